@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Tables;
+using Sylvan.Data.Csv;
+
+namespace SmeMatch.Interchange.Formats;
+
+/// <summary>
+/// A city's open data by the layout of gBizINFO (METI): company.csv, and industrycode.csv joined to it by name.
+/// A name that several companies bear joins nothing, for the file cannot tell which of them is meant.
+/// </summary>
+public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables tables)
+{
+    public const string CompanyFile = "company.csv";
+    public const string IndustryFile = "industrycode.csv";
+    private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
+    private readonly FirmNames names = new(tables.NameWords);
+    private readonly HashSet<string> majorGroups = [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
+
+    /// <summary>Every row of company.csv, in order: a company as a record, anything else with its reason.</summary>
+    public IEnumerable<ImportRow> Read(TextReader companies, TextReader? industries)
+    {
+        using var csv = CsvDataReader.Create(companies);
+        string[] needed = ["corporateID", "corporateType", "corporateName", "corporateKana", "location", "moddate"];
+        var missing = needed.Except(Enumerable.Range(0, csv.FieldCount).Select(csv.GetName)).ToList();
+        if (missing.Count > 0)
+        {
+            return [ImportRow.Rejected(1, null, "columns", $"{CompanyFile} lacks {string.Join(", ", missing)}.")];
+        }
+
+        var rows = new List<CompanyRow>();
+        while (csv.Read())
+        {
+            var cells = needed.Select(name => csv.GetString(csv.GetOrdinal(name)).Trim()).ToArray();
+            rows.Add(new(csv.RowNumber + 1, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]));
+        }
+
+        var named = industries is null ? [] : NamedIndustries(industries);
+        var homonyms = rows.GroupBy(row => row.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
+        return rows.Select(row => ReadRow(row, homonyms.Contains(row.Name) ? [] : named.GetValueOrDefault(row.Name, [])));
+    }
+
+    private ImportRow ReadRow(CompanyRow row, IReadOnlyList<string> stated)
+    {
+        var kind = row.Type[(row.Type.LastIndexOf('#') + 1)..];
+        if (!CompanyKinds.Contains(kind))
+        {
+            return ImportRow.Rejected(row.Number, row.Number13, "not-a-company", $"'{row.Name}' is a corporation of kind {kind}, not a company.", "/corporateType");
+        }
+
+        var record = new JsonObject
+        {
+            ["corporateNumber"] = row.Number13,
+            ["name"] = new JsonObject { ["ja"] = row.Name, ["kana"] = row.Kana.Length > 0 ? row.Kana : null },
+            ["source"] = new JsonObject { ["system"] = "gbizinfo", ["id"] = row.Number13, ["asOf"] = row.Modified.Length >= 10 ? row.Modified[..10] : null },
+        };
+        AddPlace(record, row.Location);
+        AddIndustries(record, row.Name, stated);
+        using var document = JsonSerializer.SerializeToDocument(record);
+        return ImportRow.From(row.Number, row.Number13, reader.Read(document.RootElement));
+    }
+
+    private void AddPlace(JsonObject record, string location)
+    {
+        if (tables.Prefectures.FirstOrDefault(row => location.StartsWith(row.Name.Ja!, StringComparison.Ordinal)) is { } prefecture)
+        {
+            record["prefecture"] = prefecture.Code;
+            var municipality = Municipality().Match(location[prefecture.Name.Ja!.Length..]);
+            record["municipality"] = municipality.Success ? municipality.Value : null;
+        }
+    }
+
+    private void AddIndustries(JsonObject record, string name, IReadOnlyList<string> stated)
+    {
+        if (stated.Count > 0)
+        {
+            record["industries"] = new JsonArray([.. stated.Select(code => (JsonNode)code)]);
+        }
+        else if (names.TellingWord(name) is { } word)
+        {
+            record["industries"] = new JsonArray(word.Industry);
+            record["industriesInferred"] = true;
+        }
+    }
+
+    /// <summary>The JSIC major groups by company name; major divisions (letters) say too little and are passed over.</summary>
+    private Dictionary<string, IReadOnlyList<string>> NamedIndustries(TextReader text)
+    {
+        using var csv = CsvDataReader.Create(text);
+        var (company, codes) = (csv.GetOrdinal("company"), csv.GetOrdinal("business_codes"));
+        var rows = new List<(string Name, string[] Codes)>();
+        while (csv.Read())
+        {
+            var groups = csv.GetString(codes).Split(',', StringSplitOptions.TrimEntries).Where(majorGroups.Contains).ToArray();
+            if (groups.Length > 0)
+            {
+                rows.Add((csv.GetString(company).Trim(), groups));
+            }
+        }
+
+        return rows.GroupBy(row => row.Name)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(row => row.Codes).Distinct()]);
+    }
+
+    [GeneratedRegex("^(.+?郡.+?[町村]|.+?[市区町村])")]
+    private static partial Regex Municipality();
+
+    private sealed record CompanyRow(
+        long Number, string Number13, string Type, string Name, string Kana, string Location, string Modified);
+}

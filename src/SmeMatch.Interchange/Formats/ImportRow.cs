@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Interchange.Formats;
+
+/// <summary>One row of a file: a record with canonical members, or why there is none.</summary>
+/// <param name="Number">1-based number of the row or line in its file, the header counted.</param>
+/// <param name="Key">What the source calls the record, for the report; null when the row tells nothing.</param>
+/// <param name="Record">The record; null when rejected.</param>
+/// <param name="Faults">Every reason of the rejection.</param>
+public sealed record ImportRow(long Number, string? Key, JsonObject? Record, IReadOnlyList<Fault> Faults)
+{
+    /// <summary>The id the row itself gives, for our own formats; null asks for a new one.</summary>
+    public Guid? Id { get; init; }
+
+    public static ImportRow Rejected(long number, string? key, string code, string detail, string pointer = "") =>
+        new(number, key, null, [new Fault(pointer, code, detail)]);
+
+    public static ImportRow From(long number, string? key, Reading reading, Guid? id = null) =>
+        new(number, key, reading.IsValid ? reading.Record : null, reading.Faults) { Id = id };
+}

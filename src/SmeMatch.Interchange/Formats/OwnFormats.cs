@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SmeMatch.Interchange.Schema;
+using Sylvan.Data.Csv;
+
+namespace SmeMatch.Interchange.Formats;
+
+/// <summary>Our own formats: NDJSON with a record per line, CSV with a column per field (lists separated by semicolons).</summary>
+public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    public async IAsyncEnumerable<ImportRow> ReadNdjson(
+        TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var number = 1L; await text.ReadLineAsync(cancellationToken) is { } line; number++)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                yield return ReadJson(number, line);
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<ImportRow> ReadCsv(
+        TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var csv = await CsvDataReader.CreateAsync(text, new CsvDataReaderOptions { BufferSize = 1 << 20 }, cancellationToken);
+        var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
+        var unknown = columns.Where(name => name != "id" && ColumnField(name) is null).ToList();
+        if (unknown.Count > 0 || columns.Distinct().Count() < columns.Count)
+        {
+            var known = schema.Fields.SelectMany(Columns).ToList();
+            yield return new ImportRow(1, null, null, unknown.Count > 0
+                ? [.. unknown.Select(name => new Fault("/" + name, "unknown-column", $"The column '{name}' is not known.{NearestName.Offer(name, known)}"))]
+                : [new Fault("", "duplicate-column", "A column stands twice.")]);
+            yield break;
+        }
+
+        while (await csv.ReadAsync(cancellationToken))
+        {
+            yield return csv.RowFieldCount == columns.Count
+                ? ReadRow(csv, columns)
+                : ImportRow.Rejected(csv.RowNumber + 1, null, "columns", $"The row has {csv.RowFieldCount} columns, the header {columns.Count}.");
+        }
+    }
+
+    /// <summary>The columns of a field: one, or two for an amount of money.</summary>
+    public static IEnumerable<string> Columns(Field field) =>
+        field.Kind == FieldKind.Money ? [field.Path + ".amount", field.Path + ".currency"] : [field.Path];
+
+    private Field? ColumnField(string column) => schema.Fields.FirstOrDefault(field => Columns(field).Contains(column));
+
+    private ImportRow ReadJson(long number, string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line, Strict);
+            var root = document.RootElement;
+            var id = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return WithId(number, id, reader.Read(root));
+        }
+        catch (JsonException fault)
+        {
+            return ImportRow.Rejected(number, null, "json", $"The line is no valid JSON: {fault.Message}");
+        }
+    }
+
+    private static ImportRow WithId(long number, string? id, Reading reading) => id switch
+    {
+        null or "" => ImportRow.From(number, null, reading),
+        _ when Guid.TryParseExact(id, "D", out var guid) => ImportRow.From(number, id, reading, guid),
+        _ => ImportRow.Rejected(number, id, "format", "The id is no UUID.", "/id"),
+    };
+
+    private ImportRow ReadRow(CsvDataReader csv, List<string> columns)
+    {
+        var record = new JsonObject();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var text = csv.GetString(i);
+            if (text.Length > 0 && columns[i] != "id")
+            {
+                Put(record, columns[i].Split('.'), Value(ColumnField(columns[i])!, text));
+            }
+        }
+
+        var id = columns.IndexOf("id") is >= 0 and var column ? csv.GetString(column) : null;
+        using var document = JsonSerializer.SerializeToDocument(record);
+        return WithId(csv.RowNumber + 1, id, reader.Read(document.RootElement));
+    }
+
+    private static void Put(JsonObject record, string[] segments, JsonNode value)
+    {
+        foreach (var segment in segments[..^1])
+        {
+            record[segment] ??= new JsonObject();
+            record = record[segment]!.AsObject();
+        }
+
+        record[segments[^1]] = value;
+    }
+
+    /// <summary>The cell as the JSON its field expects; what does not fit stays a text, and the reader says so.</summary>
+    private static JsonNode Value(Field field, string text) => field.Kind switch
+    {
+        FieldKind.CodeList => new JsonArray([.. text.Split(';', StringSplitOptions.TrimEntries).Select(item => (JsonNode)item)]),
+        FieldKind.Flag when bool.TryParse(text, out var flag) => flag,
+        FieldKind.Integer when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        _ => text,
+    };
+}

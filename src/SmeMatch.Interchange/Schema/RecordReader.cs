@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SmeMatch.Interchange.Schema;
+
+/// <summary>One thing that is wrong with an input.</summary>
+/// <param name="Pointer">JSON pointer (RFC 6901) of the member.</param>
+/// <param name="Code">Stable code, such as unknown-member.</param>
+/// <param name="Detail">One sentence that says what to do.</param>
+public sealed record Fault(string Pointer, string Code, string Detail);
+
+/// <summary>A record read: its canonical JSON, or every fault at once.</summary>
+public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
+{
+    public bool IsValid => Faults.Count == 0;
+}
+
+/// <summary>Reads records of a schema from JSON: strict in what it takes, canonical in what it gives.</summary>
+public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> currencies, TimeProvider time)
+{
+    private static readonly string[] MoneyMembers = ["amount", "currency"];
+
+    /// <summary>Checks everything before answering: unknown members, types, codes, ranges. Null and absent mean the same.</summary>
+    public Reading Read(JsonElement input)
+    {
+        var faults = new List<Fault>();
+        var record = new JsonObject();
+        if (input.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new("", "type", "A JSON object is expected."));
+            return new(record, faults);
+        }
+
+        RefuseUnknown(input, "", faults);
+        foreach (var field in schema.Fields)
+        {
+            if (Find(input, field.Segments, faults) is { } value && ReadField(field, value, faults) is { } node)
+            {
+                Put(record, field.Segments, node);
+            }
+        }
+
+        if (faults.Count == 0 && !schema.RequiredOneOf.Any(path => Has(record, path.Split('.'))))
+        {
+            faults.Add(new("/" + schema.RequiredOneOf[0].Replace('.', '/'), "required",
+                $"One of {string.Join(" and ", schema.RequiredOneOf)} is required."));
+        }
+
+        return new(record, faults);
+    }
+
+    private static bool Has(JsonObject record, string[] segments) =>
+        record[segments[0]] is { } outer && (segments.Length == 1 || outer[segments[1]] is not null);
+
+    private static void Put(JsonObject record, string[] segments, JsonNode node)
+    {
+        foreach (var segment in segments[..^1])
+        {
+            if (record[segment] is not JsonObject inner)
+            {
+                record[segment] = inner = [];
+            }
+
+            record = inner;
+        }
+
+        record[segments[^1]] = node;
+    }
+
+    private void RefuseUnknown(JsonElement input, string prefix, List<Fault> faults)
+    {
+        var known = schema.Fields.Select(field => field.Path).Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(path => path[prefix.Length..].Split('.')[0]).Distinct().ToList();
+        foreach (var member in input.EnumerateObject())
+        {
+            if (known.Contains(member.Name))
+            {
+                var inner = prefix + member.Name + ".";
+                if (member.Value.ValueKind == JsonValueKind.Object && schema.Fields.Any(field => field.Path.StartsWith(inner, StringComparison.Ordinal)))
+                {
+                    RefuseUnknown(member.Value, inner, faults);
+                }
+            }
+            else if (prefix.Length > 0 || !schema.ReadOnly.Contains(member.Name))
+            {
+                faults.Add(UnknownMember("/" + (prefix + Escape(member.Name)).Replace('.', '/'), member.Name, known));
+            }
+        }
+    }
+
+    private static Fault UnknownMember(string pointer, string name, IEnumerable<string> known) =>
+        new(pointer, "unknown-member", $"'{name}' is not known here.{NearestName.Offer(name, known)}");
+
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static JsonElement? Find(JsonElement input, string[] segments, List<Fault> faults)
+    {
+        var pointer = "";
+        foreach (var segment in segments)
+        {
+            if (input.ValueKind != JsonValueKind.Object)
+            {
+                if (!faults.Any(fault => fault.Pointer == pointer))
+                {
+                    faults.Add(new(pointer, "type", "A JSON object is expected."));
+                }
+
+                return null;
+            }
+
+            if (!input.TryGetProperty(segment, out var next) || next.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            pointer += "/" + segment;
+            input = next;
+        }
+
+        return input;
+    }
+
+    private JsonNode? ReadField(Field field, JsonElement value, List<Fault> faults)
+    {
+        var pointer = "/" + field.Path.Replace('.', '/');
+        return field.Kind switch
+        {
+            FieldKind.CodeList => ReadList(field, value, pointer, faults),
+            FieldKind.Flag => ReadFlag(value, pointer, faults),
+            FieldKind.Integer => ReadInteger(field, value, pointer, faults),
+            FieldKind.Money => ReadMoney(field, value, pointer, faults),
+            _ => ReadText(field, value, pointer, faults) is { } text ? JsonValue.Create(text) : null,
+        };
+    }
+
+    private JsonArray? ReadList(Field field, JsonElement value, string pointer, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new(pointer, "type", "A list of texts is expected."));
+            return null;
+        }
+
+        if (value.GetArrayLength() > Field.MaxItems)
+        {
+            faults.Add(new(pointer, "too-many", $"At most {Field.MaxItems} entries are allowed."));
+            return null;
+        }
+
+        var items = new List<string>();
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            if (ReadText(field, item, $"{pointer}/{index++}", faults) is { } text && !items.Contains(text))
+            {
+                items.Add(text);
+            }
+        }
+
+        return items.Count == 0 ? null : new JsonArray([.. items.Select(text => (JsonNode)text)]);
+    }
+
+    private static JsonValue? ReadFlag(JsonElement value, string pointer, List<Fault> faults)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return JsonValue.Create(value.GetBoolean());
+        }
+
+        faults.Add(new(pointer, "type", "true or false is expected; leave it out when it is not known."));
+        return null;
+    }
+
+    private static JsonValue? ReadInteger(Field field, JsonElement value, string pointer, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || Math.Floor(number) != number)
+        {
+            faults.Add(new(pointer, "type", "A whole number is expected."));
+            return null;
+        }
+
+        if (number >= field.Minimum && number <= field.Maximum)
+        {
+            return JsonValue.Create((int)number);
+        }
+
+        faults.Add(new(pointer, "out-of-range", $"A number from {field.Minimum} to {field.Maximum} is expected."));
+        return null;
+    }
+
+    private JsonObject? ReadMoney(Field field, JsonElement value, string pointer, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new(pointer, "type", "An object with amount and currency is expected, such as {\"amount\": \"125000000.00\", \"currency\": \"INR\"}."));
+            return null;
+        }
+
+        var before = faults.Count;
+        faults.AddRange(value.EnumerateObject().Where(member => !MoneyMembers.Contains(member.Name))
+            .Select(member => UnknownMember($"{pointer}/{Escape(member.Name)}", member.Name, MoneyMembers)));
+        var amount = Member("amount", new Field("", FieldKind.Code, "") { Pattern = RecordSchemas.AmountPattern });
+        var currency = Member("currency", new Field("", FieldKind.Code, "") { Values = currencies });
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
+        var number = decimal.Parse(amount!, CultureInfo.InvariantCulture);
+        if (number == 0 && field.AboveZero)
+        {
+            faults.Add(new(pointer + "/amount", "out-of-range", "An amount above zero is expected; leave it out when it is not known."));
+            return null;
+        }
+
+        return new JsonObject { ["amount"] = number.ToString("F2", CultureInfo.InvariantCulture), ["currency"] = currency };
+
+        string? Member(string name, Field member)
+        {
+            if (value.TryGetProperty(name, out var inner) && inner.ValueKind != JsonValueKind.Null)
+            {
+                return ReadText(member, inner, $"{pointer}/{name}", faults);
+            }
+
+            faults.Add(new($"{pointer}/{name}", "required", $"'{name}' is required in an amount of money."));
+            return null;
+        }
+    }
+
+    private string? ReadText(Field field, JsonElement value, string pointer, List<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(new(pointer, "type", "A text is expected."));
+            return null;
+        }
+
+        if (Text(value) is not { } text)
+        {
+            faults.Add(new(pointer, "text", "The text holds half of a surrogate pair."));
+            return null;
+        }
+
+        var (canonical, fault) = TextRules.Check(field, text, time.GetUtcNow());
+        if (fault is not null)
+        {
+            faults.Add(fault with { Pointer = pointer });
+        }
+
+        return canonical;
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate cannot be represented; JsonElement refuses it when it is read.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SmeMatch.Interchange.Schema;
+
+/// <summary>The rules of texts, by the kind of their field.</summary>
+internal static class TextRules
+{
+    private const int MaxCode = 100;
+
+    public static (string? Canonical, Fault? Fault) Check(Field field, string text, DateTimeOffset now) => field.Kind switch
+    {
+        FieldKind.Text => Matching(text, Field.MaxText, RecordSchemas.TextPattern, "Some text without control characters is expected."),
+        FieldKind.LongText => Matching(text, Field.MaxLongText, RecordSchemas.LongTextPattern, "Text without control characters is expected."),
+        FieldKind.Url => Url(text),
+        FieldKind.Id => Guid.TryParseExact(text, "D", out var id) ? (id.ToString(), null) : Bad("A UUID is expected."),
+        FieldKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? (text, null) : Bad("A date such as 2027-06-30 is expected."),
+        FieldKind.Time => Time(field, text, now),
+        _ => Code(field, text),
+    };
+
+    private static (string?, Fault?) Code(Field field, string text)
+    {
+        var canonical = field.Aliases.GetValueOrDefault(text, text);
+        if (field.Values is { } values)
+        {
+            return values.Contains(canonical)
+                ? (canonical, null)
+                : (null, new("", "unknown-code", $"'{Shorten(text)}' is not a known code.{NearestName.Offer(text, values)}"));
+        }
+
+        if (text.Length > MaxCode || !Regex.IsMatch(text, field.Pattern!, RegexOptions.ECMAScript) || text.EndsWith('\n'))
+        {
+            return (null, new("", "pattern", $"'{Shorten(text)}' does not have the form {field.Pattern}."));
+        }
+
+        return field.Check is { } check && !check.Holds(text)
+            ? (null, new("", "check", $"'{text}' cannot be right: {check.Otherwise}."))
+            : (canonical, null);
+    }
+
+    private static (string?, Fault?) Matching(string text, int longest, string pattern, string otherwise)
+    {
+        // JSON Schema counts code points, .NET UTF-16 units.
+        if (text.Length > longest && text.EnumerateRunes().Count() > longest)
+        {
+            return (null, new("", "too-long", $"At most {longest} characters are allowed."));
+        }
+
+        return Regex.IsMatch(text, pattern) ? (text, null) : Bad(otherwise, "text");
+    }
+
+    private static (string?, Fault?) Url(string text)
+    {
+        var isUrl = text.Length <= Field.MaxUrl && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
+            && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character));
+        return isUrl ? (text, null) : Bad($"A web address starting with https:// or http:// is expected, at most {Field.MaxUrl} characters.", "url");
+    }
+
+    private static (string?, Fault?) Time(Field field, string text, DateTimeOffset now)
+    {
+        var isTime = Regex.IsMatch(text, @"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.ECMAScript);
+        if (!isTime || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return Bad("A time such as 2026-11-01T09:00:00Z is expected.");
+        }
+
+        return field.NotInFuture && time > now
+            ? (null, new("", "future", "A time in the future is not accepted."))
+            : (time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture), null);
+    }
+
+    private static (string?, Fault?) Bad(string detail, string code = "format") => (null, new("", code, detail));
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}
