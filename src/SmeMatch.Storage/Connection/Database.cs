@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using Polly;
+
+namespace SmeMatch.Storage.Connection;
+
+/// <summary>The one way to PostgreSQL: pooled connections behind named resilience pipelines.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    private readonly NpgsqlDataSource source;
+
+    public Database(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.MaxPoolSize = Math.Max(16, Environment.ProcessorCount * 4);
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+        builder.ConnectionStringBuilder.CommandTimeout = 30;
+        builder.ConnectionStringBuilder.ApplicationName = "SmeMatch";
+        source = builder.Build();
+    }
+
+    internal NpgsqlDataSource Source => source;
+
+    /// <summary>Runs a read; it may run more than once.</summary>
+    internal Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Run(Resilience.Read, (connection, _, token) => work(connection, token), transactional: false, cancellationToken);
+
+    /// <summary>Runs a whole transaction; it may run more than once, each time from its start, after the former rolled back.</summary>
+    internal Task<T> Write<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Run(Resilience.Write, (connection, transaction, token) => work(connection, transaction!, token), transactional: true, cancellationToken);
+
+    /// <summary>Runs a long transaction once: bulk loads and match runs, which their job repeats as a whole.</summary>
+    internal Task<T> Bulk<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Run(Resilience.Bulk, (connection, transaction, token) => work(connection, transaction!, token), transactional: true, cancellationToken);
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> Answers(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Read(async (connection, token) => await connection.ExecuteScalarAsync<int>(
+                new CommandDefinition("select 1", cancellationToken: token)) == 1, cancellationToken);
+        }
+        catch (Exception fault) when (fault is DbException or ExecutionRejectedException)
+        {
+            return false;
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task<T> Run<T>(
+        ResiliencePipeline pipeline, Func<NpgsqlConnection, NpgsqlTransaction?, CancellationToken, Task<T>> work, bool transactional,
+        CancellationToken cancellationToken) =>
+        await pipeline.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await source.OpenConnectionAsync(token);
+                if (!transactional)
+                {
+                    return await work(connection, null, token);
+                }
+
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                var result = await work(connection, transaction, token);
+                await transaction.CommitAsync(token);
+                return result;
+            },
+            cancellationToken);
+}

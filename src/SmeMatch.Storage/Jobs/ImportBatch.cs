@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Storage.Jobs;
+
+/// <summary>Writes the rows of an import by batches: each is created, updated, left unchanged or rejected.</summary>
+internal sealed class ImportBatch(
+    NpgsqlConnection connection, Guid jobId, RecordKind kind, RowMaker makeRow, DateTimeOffset now)
+{
+    private readonly List<Incoming> rejections = [];
+    private readonly HashSet<Guid> seen = [];
+
+    public long Read { get; private set; }
+
+    public long Created { get; private set; }
+
+    public long Updated { get; private set; }
+
+    public long Unchanged { get; private set; }
+
+    public long Rejected => rejections.Count;
+
+    public async Task Write(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
+    {
+        Read += rows.Count;
+        rejections.AddRange(rows.Where(row => row.Row is null));
+        var taken = rows.Where(row => row.Row is not null).ToList();
+        var existing = await Existing(taken, cancellationToken);
+        var writes = new List<RecordRow>();
+        foreach (var incoming in taken)
+        {
+            var row = incoming.Row!;
+            var former = existing.Find(incoming);
+            var target = former is null ? row : Onto(former, incoming);
+            if (!seen.Add(target.Id))
+            {
+                Reject(incoming, "duplicate-row", "An earlier row of the file is the same record, by id, corporate number, or name and place.");
+            }
+            else if (former is null)
+            {
+                existing.Add(row);
+                Created++;
+                writes.Add(target);
+            }
+            else if (JsonNode.DeepEquals(JsonNode.Parse(former.Document), JsonNode.Parse(target.Document)))
+            {
+                Unchanged++;
+            }
+            else
+            {
+                Updated++;
+                writes.Add(target);
+            }
+        }
+
+        if (writes.Count > 0)
+        {
+            await RecordWriter.Upsert(connection, kind, writes, now, cancellationToken);
+            await RecordWriter.Enqueue(connection, kind, [.. writes.Select(row => row.Id)], cancellationToken);
+        }
+    }
+
+    public Task WriteRejections(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        """
+        insert into import_rejection (job_id, row_number, row_key, faults)
+        select @JobId, r.number, r.key, r.faults::jsonb from unnest(@Numbers, @Keys, @Faults) as r (number, key, faults)
+        on conflict do nothing
+        """,
+        new
+        {
+            JobId = jobId,
+            Numbers = rejections.Select(row => row.Number).ToArray(),
+            Keys = rejections.Select(row => row.Key).ToArray(),
+            Faults = rejections.Select(row => row.Faults ?? "[]").ToArray(),
+        },
+        cancellationToken: cancellationToken));
+
+    private void Reject(Incoming incoming, string code, string detail)
+    {
+        var faults = new JsonArray(new JsonObject { ["pointer"] = "", ["code"] = code, ["detail"] = detail });
+        rejections.Add(incoming with { Row = null, Faults = faults.ToJsonString() });
+    }
+
+    /// <summary>The row as it becomes of the record it means; an inferred industry never replaces a stated one.</summary>
+    private RecordRow Onto(KnownRow former, Incoming incoming)
+    {
+        var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
+        if (!incoming.Overlays)
+        {
+            return makeRow(former.Id, document);
+        }
+
+        var result = JsonNode.Parse(former.Document)!.AsObject();
+        var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null && result["industriesInferred"] is null;
+        foreach (var (name, value) in document)
+        {
+            if (!keepsIndustries || name is not ("industries" or "industriesInferred"))
+            {
+                result[name] = value?.DeepClone();
+            }
+        }
+
+        if (document["industries"] is not null && document["industriesInferred"] is null)
+        {
+            result.Remove("industriesInferred");
+        }
+
+        return makeRow(former.Id, result);
+    }
+
+    private async Task<Known> Existing(List<Incoming> rows, CancellationToken cancellationToken)
+    {
+        var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
+        var sql = $"""
+            select id, {number} as corporate_number, natural_key, document::text as document from {RecordStore.Table(kind)}
+            where id = any(@Ids) or natural_key = any(@Keys) {(kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "")}
+            """;
+        var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
+            sql,
+            new
+            {
+                Ids = rows.Select(row => row.Row!.Id).ToArray(),
+                Keys = rows.Select(row => row.Row!.NaturalKey).ToArray(),
+                Numbers = rows.Select(row => row.Row!.CorporateNumber).OfType<string>().ToArray(),
+            },
+            cancellationToken: cancellationToken));
+        return new Known(found);
+    }
+
+    /// <summary>Finds the record a row means: by its own id, else by corporate number, else by name and place when neither has a number.</summary>
+    private sealed class Known
+    {
+        private readonly Dictionary<Guid, KnownRow> byId = [];
+        private readonly Dictionary<string, KnownRow> byNumber = [];
+        private readonly Dictionary<string, KnownRow> byKey = [];
+
+        public Known(IEnumerable<KnownRow> rows)
+        {
+            foreach (var row in rows)
+            {
+                Add(row);
+            }
+        }
+
+        public KnownRow? Find(Incoming incoming)
+        {
+            var row = incoming.Row!;
+            if (incoming.HasOwnId)
+            {
+                return byId.GetValueOrDefault(row.Id);
+            }
+
+            return row.CorporateNumber is { } number ? byNumber.GetValueOrDefault(number) : byKey.GetValueOrDefault(row.NaturalKey);
+        }
+
+        public void Add(RecordRow row) => Add(new KnownRow
+        {
+            Id = row.Id,
+            CorporateNumber = row.CorporateNumber,
+            NaturalKey = row.NaturalKey,
+            Document = row.Document,
+        });
+
+        private void Add(KnownRow row)
+        {
+            byId.TryAdd(row.Id, row);
+            if (row.CorporateNumber is { } number)
+            {
+                byNumber.TryAdd(number, row);
+            }
+            else
+            {
+                byKey.TryAdd(row.NaturalKey, row);
+            }
+        }
+    }
+
+    private sealed class KnownRow
+    {
+        public required Guid Id { get; init; }
+        public string? CorporateNumber { get; init; }
+        public required string NaturalKey { get; init; }
+        public required string Document { get; init; }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Storage.Jobs;
+
+/// <summary>An import of a file.</summary>
+public sealed record ImportJobRow
+{
+    public required Guid Id { get; init; }
+    public required string Format { get; init; }
+    public required string Kind { get; init; }
+    public required bool DryRun { get; init; }
+    public required string Status { get; init; }
+    public required long Read { get; init; }
+    public required long Created { get; init; }
+    public required long Updated { get; init; }
+    public required long Unchanged { get; init; }
+    public required long Rejected { get; init; }
+    public required double Progress { get; init; }
+    public required bool CancelRequested { get; init; }
+    public string? Error { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
+    public DateTime? EndedAt { get; init; }
+}
+
+/// <summary>A row of a file that was left out.</summary>
+public sealed record RejectionRow
+{
+    public required long RowNumber { get; init; }
+    public string? RowKey { get; init; }
+
+    /// <summary>[{pointer, code, detail}] as JSON.</summary>
+    public required string Faults { get; init; }
+}
+
+/// <summary>One row as the import hands it over.</summary>
+/// <param name="Number">Its number in the file.</param>
+/// <param name="Key">What the source calls it.</param>
+/// <param name="Row">The record; null when rejected.</param>
+/// <param name="HasOwnId">Whether the file gave the id.</param>
+/// <param name="Overlays">Whether members the file does not name stay as they are.</param>
+/// <param name="Faults">Why it was rejected, as JSON.</param>
+public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults);
+
+/// <summary>Makes the row of a document.</summary>
+public delegate RecordRow RowMaker(Guid id, JsonObject document);
+
+/// <summary>Takes a batch and how far the file is read (0 to 1); answers whether to go on.</summary>
+public delegate Task<bool> TakeBatch(IReadOnlyList<Incoming> rows, double progress);
+
+/// <summary>Reads a job's body and hands over its rows batch by batch.</summary>
+public delegate Task ImportWork(ImportJobRow job, byte[] body, TakeBatch take);
+
+/// <summary>Import jobs and their set-based writes.</summary>
+public sealed class ImportStore(Database database, TimeProvider time)
+{
+    private const long ImportLock = 0x534D45_494D504F;
+    private const string Columns = """
+        id, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested, error,
+        created_at, started_at, ended_at
+        """;
+
+    public Task<ImportJobRow> Add(Guid id, string format, RecordKind kind, bool dryRun, byte[] body, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
+                $"""
+                insert into import_job (id, format, kind, dry_run, status, body)
+                values (@Id, @Format, @Kind, @DryRun, 'queued', @Body)
+                on conflict (id) do update set format = excluded.format
+                returning {Columns}
+                """,
+                new { Id = id, Format = format, Kind = RecordStore.Table(kind), DryRun = dryRun, Body = body }, cancellationToken: token)),
+            cancellationToken);
+
+    public Task<ImportJobRow?> Find(Guid id, CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.QuerySingleOrDefaultAsync<ImportJobRow>(new CommandDefinition(
+                $"select {Columns} from import_job where id = @Id", new { Id = id }, cancellationToken: token)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<ImportJobRow>> List(int limit, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) => (IReadOnlyList<ImportJobRow>)(await connection.QueryAsync<ImportJobRow>(new CommandDefinition(
+                $"select {Columns} from import_job order by created_at desc, id limit @Limit", new { Limit = limit }, cancellationToken: token))).AsList(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<RejectionRow>> Rejections(Guid id, long after, int limit, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) => (IReadOnlyList<RejectionRow>)(await connection.QueryAsync<RejectionRow>(new CommandDefinition(
+                """
+                select row_number, row_key, faults::text as faults from import_rejection
+                where job_id = @Id and row_number > @After order by row_number limit @Limit
+                """,
+                new { Id = id, After = after, Limit = limit }, cancellationToken: token))).AsList(),
+            cancellationToken);
+
+    public Task<bool> Cancel(Guid id, CancellationToken cancellationToken) =>
+        database.Write(
+            async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
+                "update import_job set cancel_requested = true where id = @Id and status in ('queued', 'running')",
+                new { Id = id }, cancellationToken: token)) > 0,
+            cancellationToken);
+
+    /// <summary>
+    /// Does the job's work in one transaction that also holds the lock of all imports: a crash leaves the job waiting and
+    /// nothing half done, and no second instance takes it meanwhile. Answers false when no job waits.
+    /// </summary>
+    public Task<bool> RunNext(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken) =>
+        database.Bulk(
+            async (connection, transaction, token) =>
+            {
+                var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                    "select pg_try_advisory_xact_lock(@ImportLock)", new { ImportLock }, cancellationToken: token));
+                var job = !free ? null : await connection.QueryFirstOrDefaultAsync<ImportJobRow>(new CommandDefinition(
+                    $"select {Columns} from import_job where status in ('queued', 'running') order by created_at, id limit 1",
+                    cancellationToken: token));
+                if (job is null)
+                {
+                    return false;
+                }
+
+                var body = await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
+                    "select body from import_job where id = @Id", new { job.Id }, cancellationToken: token)) ?? [];
+                await RunJob(connection, transaction, job, body, makeRow, work, token);
+                return true;
+            },
+            cancellationToken);
+
+    private async Task RunJob(NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, byte[] body,
+        RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
+    {
+        var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
+        var batch = new ImportBatch(connection, job.Id, kind, makeRow, time.GetUtcNow());
+        await transaction.SaveAsync("work", cancellationToken);
+        var (status, error) = ("completed", (string?)null);
+        try
+        {
+            await work(job, body, async (rows, progress) =>
+            {
+                await batch.Write(rows, cancellationToken);
+                return await GoesOn(job.Id, batch, progress, cancellationToken);
+            });
+            if (!await GoesOn(job.Id, batch, 1, cancellationToken))
+            {
+                status = "cancelled";
+            }
+        }
+        catch (Exception fault) when (fault is PostgresException or FormatException or InvalidDataException or JsonException)
+        {
+            (status, error) = ("failed", fault.Message);
+        }
+
+        if (status != "completed" || job.DryRun)
+        {
+            await transaction.RollbackAsync("work", cancellationToken);
+        }
+
+        await batch.WriteRejections(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update import_job set status = @Status, error = @Error, read = @Read, created = @Created, updated = @Updated,
+                unchanged = @Unchanged, rejected = @Rejected, progress = 1, body = null,
+                started_at = coalesce(started_at, @Started), ended_at = clock_timestamp()
+            where id = @Id
+            """,
+            new { job.Id, Status = status, Error = error, batch.Read, batch.Created, batch.Updated, batch.Unchanged, batch.Rejected, Started = time.GetUtcNow().UtcDateTime },
+            cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition($"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Shows how far the job is, outside its transaction; answers false when it was asked to stop.</summary>
+    private Task<bool> GoesOn(Guid id, ImportBatch batch, double progress, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                """
+                update import_job set status = 'running', started_at = coalesce(started_at, now()), progress = @Progress, read = @Read,
+                    created = @Created, updated = @Updated, unchanged = @Unchanged, rejected = @Rejected
+                where id = @Id returning not cancel_requested
+                """,
+                new { Id = id, Progress = progress, batch.Read, batch.Created, batch.Updated, batch.Unchanged, batch.Rejected },
+                cancellationToken: token)),
+            cancellationToken);
+}

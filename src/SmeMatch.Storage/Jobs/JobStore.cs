@@ -1,0 +1,92 @@
+using Dapper;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Storage.Jobs;
+
+/// <summary>A full rematch.</summary>
+public sealed record MatchRunRow
+{
+    public required Guid Id { get; init; }
+    public required string Reason { get; init; }
+    public required string Status { get; init; }
+    public required string Phase { get; init; }
+    public required long PairsTotal { get; init; }
+    public required long PairsDone { get; init; }
+    public required long PairsPerSecond { get; init; }
+    public required long Matches { get; init; }
+    public required bool CancelRequested { get; init; }
+    public string? Error { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
+    public DateTime? EndedAt { get; init; }
+}
+
+/// <summary>Match runs: asked for here, done by the matching worker.</summary>
+public sealed class MatchRunStore(Database database)
+{
+    private const string Columns = """
+        id, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error, created_at,
+        started_at, ended_at
+        """;
+
+    public Task<MatchRunRow> Add(Guid id, string reason, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.QuerySingleAsync<MatchRunRow>(new CommandDefinition(
+                $"""
+                notify {RecordWriter.QueueChannel};
+                insert into match_run (id, reason, status) values (@Id, @Reason, 'queued')
+                on conflict (id) do update set reason = excluded.reason
+                returning {Columns}
+                """,
+                new { Id = id, Reason = reason }, cancellationToken: token)),
+            cancellationToken);
+
+    public Task<MatchRunRow?> Find(Guid id, CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.QuerySingleOrDefaultAsync<MatchRunRow>(new CommandDefinition(
+                $"select {Columns} from match_run where id = @Id", new { Id = id }, cancellationToken: token)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<MatchRunRow>> List(int limit, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) => (IReadOnlyList<MatchRunRow>)(await connection.QueryAsync<MatchRunRow>(new CommandDefinition(
+                $"select {Columns} from match_run order by created_at desc, id limit @Limit", new { Limit = limit }, cancellationToken: token))).AsList(),
+            cancellationToken);
+
+    /// <summary>The oldest run that waits; runs left running by a worker that died wait again.</summary>
+    public Task<MatchRunRow?> NextWaiting(CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.QueryFirstOrDefaultAsync<MatchRunRow>(new CommandDefinition(
+                $"select {Columns} from match_run where status in ('queued', 'running') order by created_at, id limit 1",
+                cancellationToken: token)),
+            cancellationToken);
+
+    /// <summary>Asks to stop it; a run that has not begun is cancelled at once.</summary>
+    public Task<bool> Cancel(Guid id, CancellationToken cancellationToken) =>
+        database.Write(
+            async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
+                """
+                update match_run set cancel_requested = true,
+                    status = case when status = 'queued' then 'cancelled' else status end,
+                    ended_at = case when status = 'queued' then now() else ended_at end
+                where id = @Id and status in ('queued', 'running')
+                """,
+                new { Id = id }, cancellationToken: token)) > 0,
+            cancellationToken);
+
+    /// <summary>Writes progress; answers whether the run should go on.</summary>
+    public Task<bool> Report(MatchRunRow run, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                """
+                update match_run set status = @Status, phase = @Phase, pairs_total = @PairsTotal, pairs_done = @PairsDone,
+                    pairs_per_second = @PairsPerSecond, matches = @Matches, error = @Error,
+                    started_at = coalesce(started_at, now()),
+                    ended_at = case when @Status in ('completed', 'failed', 'cancelled') then now() end
+                where id = @Id
+                returning not cancel_requested
+                """,
+                run, cancellationToken: token)),
+            cancellationToken);
+}

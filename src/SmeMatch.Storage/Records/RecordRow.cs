@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Tables;
+
+namespace SmeMatch.Storage.Records;
+
+public enum RecordKind
+{
+    Sme,
+    Opportunity,
+}
+
+/// <summary>A record as stored.</summary>
+/// <param name="Id">UUID version 7.</param>
+/// <param name="Version">1 at creation, one more at each change.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="UpdatedAt">UTC.</param>
+/// <param name="Document">The canonical JSON, with its id.</param>
+public sealed record StoredRecord(Guid Id, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
+
+/// <summary>A record to be written: its document and the columns made from it.</summary>
+public sealed record RecordRow
+{
+    public required Guid Id { get; init; }
+    public required string Document { get; init; }
+    public required string NaturalKey { get; init; }
+    public required string Search { get; init; }
+    public string? CorporateNumber { get; init; }
+    public Guid? ParentId { get; init; }
+    public string? Prefecture { get; init; }
+    public string[] Codes { get; init; } = [];
+    public string[] States { get; init; } = [];
+    public string[] Roles { get; init; } = [];
+    public string? Stage { get; init; }
+    public required string Status { get; init; }
+    public long? ValueYen { get; init; }
+
+    /// <summary>Makes the row of a canonical document.</summary>
+    public static RecordRow Of(RecordKind kind, Guid id, JsonObject document, Lookup lookup)
+    {
+        var withId = new JsonObject { ["id"] = id.ToString() };
+        foreach (var (name, value) in document)
+        {
+            if (name != "id")
+            {
+                withId[name] = value?.DeepClone();
+            }
+        }
+
+        return kind == RecordKind.Sme ? OfSme(RecordJson.ToSme(withId), withId) : OfOpportunity(RecordJson.ToOpportunity(withId), withId, lookup);
+    }
+
+    /// <summary>The text as search compares it: NFKC, lower case.</summary>
+    public static string Fold(string text) => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+
+    private static RecordRow OfSme(Sme sme, JsonObject document) => new()
+    {
+        Id = sme.Id,
+        Document = document.ToJsonString(),
+        NaturalKey = Fold($"{sme.Name.Ja ?? sme.Name.En}|{sme.Prefecture}|{sme.Municipality}"),
+        Search = Fold(string.Join(' ', sme.Name.Ja, sme.Name.Kana, sme.Name.En, sme.Municipality, sme.CorporateNumber)),
+        CorporateNumber = sme.CorporateNumber,
+        Prefecture = sme.Prefecture,
+        Codes = [.. sme.Industries],
+        States = [.. sme.PresenceStates.Union(sme.TargetStates)],
+        Roles = [.. sme.Roles.Select(role => role.ToWire())],
+        Status = sme.Status.ToWire(),
+    };
+
+    private static RecordRow OfOpportunity(Opportunity one, JsonObject document, Lookup lookup) => new()
+    {
+        Id = one.Id,
+        Document = document.ToJsonString(),
+        NaturalKey = Fold($"{one.Title.En ?? one.Title.Ja}|{one.ParentId}|{one.Buyer}"),
+        Search = Fold(string.Join(' ', one.Title.En, one.Title.Ja, one.Title.Hi, one.Buyer, one.Description, one.Ocid)),
+        ParentId = one.ParentId,
+        Codes = [.. one.SubSectors],
+        States = [.. one.States],
+        Roles = [.. one.RolesSought.Select(role => role.ToWire())],
+        Stage = one.Stage,
+        Status = one.Status.ToWire(),
+        ValueYen = one.Value is { } value ? lookup.Yen(value) : null,
+    };
+}

@@ -1,0 +1,233 @@
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.Connection;
+
+namespace SmeMatch.Storage.Records;
+
+/// <summary>What came of a write.</summary>
+public enum WriteOutcome
+{
+    Done,
+    NotFound,
+    Stale,
+    NumberTaken,
+    ParentUnknown,
+    HasPackages,
+}
+
+/// <summary>The answer to a write.</summary>
+/// <param name="Outcome">Done, or why not.</param>
+/// <param name="Record">The record as it is now; null where there is none.</param>
+/// <param name="QueuePosition">The queue row that brings it into the matches.</param>
+public sealed record WriteResult(WriteOutcome Outcome, StoredRecord? Record = null, long QueuePosition = 0);
+
+/// <summary>Which records of a list are wanted; null asks for all.</summary>
+public sealed record RecordFilter
+{
+    public IReadOnlyList<string> Words { get; init; } = [];
+    public IReadOnlyList<string>? CodePrefixes { get; init; }
+    public string? State { get; init; }
+    public string? Prefecture { get; init; }
+    public string? Role { get; init; }
+    public string? Stage { get; init; }
+    public string? Status { get; init; }
+    public long? MinValueYen { get; init; }
+    public long? MaxValueYen { get; init; }
+    public DateTimeOffset? UpdatedSince { get; init; }
+    public Guid? ParentId { get; init; }
+    public (DateTimeOffset UpdatedAt, Guid Id)? After { get; init; }
+}
+
+/// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
+public sealed class RecordStore(Database database, TimeProvider time)
+{
+    private const string Columns = "id, version, created_at, updated_at, document::text as document";
+
+    public Task<StoredRecord?> Find(RecordKind kind, Guid id, CancellationToken cancellationToken) =>
+        database.Read((connection, token) => Find(connection, kind, id, lockIt: false, token), cancellationToken);
+
+    public Task<IReadOnlyList<StoredRecord>> FindMany(RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) =>
+            {
+                var sql = $"select {Columns} from {Table(kind)} where id = any(@Ids) limit 100000";
+                return (IReadOnlyList<StoredRecord>)(await Query(connection, sql, new { Ids = ids.ToArray() }, token)).AsList();
+            },
+            cancellationToken);
+
+    /// <summary>Newest update first, then id.</summary>
+    public Task<IReadOnlyList<StoredRecord>> List(RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) =>
+            {
+                var sql = $"""
+                    select {Columns}
+                    from {Table(kind)}
+                    where {string.Join(" and ", Conditions(kind, filter).Prepend("true"))}
+                    order by updated_at desc, id
+                    limit @Limit
+                    """;
+                var rows = await Query(connection, sql, Parameters(filter, limit), token);
+                return (IReadOnlyList<StoredRecord>)rows.AsList();
+            },
+            cancellationToken);
+
+    /// <summary>Records whose folded name or title holds all the words, at most <paramref name="limit"/>.</summary>
+    public Task<IReadOnlyList<StoredRecord>> FindByName(RecordKind kind, string name, int limit, CancellationToken cancellationToken)
+    {
+        var words = RecordRow.Fold(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return List(kind, new RecordFilter { Words = words }, limit, cancellationToken);
+    }
+
+    public Task<WriteResult> Create(RecordKind kind, RecordRow row, CancellationToken cancellationToken) =>
+        Guarded(database.Write(
+            async (connection, transaction, token) =>
+            {
+                await RecordWriter.Upsert(connection, kind, [row], Now, token);
+                var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
+                return new WriteResult(WriteOutcome.Done, await Find(connection, kind, row.Id, lockIt: false, token), position);
+            },
+            cancellationToken));
+
+    /// <summary>Changes a record to what <paramref name="change"/> makes of it; null from it leaves the record as it is.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="id">Which record.</param>
+    /// <param name="versions">The versions the caller accepts; null accepts any.</param>
+    /// <param name="change">Called once per attempt with the record as locked.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<WriteResult> Change(
+        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Func<StoredRecord, RecordRow?> change, CancellationToken cancellationToken) =>
+        Guarded(database.Write(
+            async (connection, transaction, token) =>
+            {
+                if (await Find(connection, kind, id, lockIt: true, token) is not { } current)
+                {
+                    return new WriteResult(WriteOutcome.NotFound);
+                }
+
+                if (versions?.Contains(current.Version) == false)
+                {
+                    return new WriteResult(WriteOutcome.Stale, current);
+                }
+
+                if (change(current) is not { } row)
+                {
+                    return new WriteResult(WriteOutcome.Done, current);
+                }
+
+                await RecordWriter.Upsert(connection, kind, [row], Now, token);
+                var position = await RecordWriter.Enqueue(connection, kind, [id], token);
+                return new WriteResult(WriteOutcome.Done, await Find(connection, kind, id, lockIt: false, token), position);
+            },
+            cancellationToken));
+
+    /// <summary>Removes a record and its matches.</summary>
+    public Task<WriteResult> Delete(RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, CancellationToken cancellationToken) =>
+        Guarded(database.Write(
+            async (connection, transaction, token) =>
+            {
+                if (await Find(connection, kind, id, lockIt: true, token) is not { } current)
+                {
+                    return new WriteResult(WriteOutcome.NotFound);
+                }
+
+                if (versions?.Contains(current.Version) == false)
+                {
+                    return new WriteResult(WriteOutcome.Stale, current);
+                }
+
+                var sql = $"""
+                    delete from match where {Table(kind)}_id = @Id;
+                    delete from {Table(kind)} where id = @Id;
+                    """;
+                await connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
+                return new WriteResult(WriteOutcome.Done, null, await RecordWriter.Enqueue(connection, kind, [id], token));
+            },
+            cancellationToken));
+
+    internal static string Table(RecordKind kind) => kind == RecordKind.Sme ? "sme" : "opportunity";
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private static async Task<WriteResult> Guarded(Task<WriteResult> write)
+    {
+        try
+        {
+            return await write;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation && fault.ConstraintName == "sme_corporate_number_key")
+        {
+            return new WriteResult(WriteOutcome.NumberTaken);
+        }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.CheckViolation)
+        {
+            return new WriteResult(fault.MessageText.Contains("delete", StringComparison.Ordinal) ? WriteOutcome.HasPackages : WriteOutcome.ParentUnknown);
+        }
+    }
+
+    private static async Task<StoredRecord?> Find(NpgsqlConnection connection, RecordKind kind, Guid id, bool lockIt, CancellationToken cancellationToken)
+    {
+        var sql = $"select {Columns} from {Table(kind)} where id = @Id {(lockIt ? "for update" : "")}";
+        return (await Query(connection, sql, new { Id = id }, cancellationToken)).FirstOrDefault();
+    }
+
+    private static async Task<IEnumerable<StoredRecord>> Query(
+        NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return rows.Select(row => new StoredRecord(row.Id, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
+    }
+
+    private static IEnumerable<string> Conditions(RecordKind kind, RecordFilter filter)
+    {
+        (bool Asked, string Sql)[] conditions =
+        [
+            (filter.Words.Count > 0, "search like all(@Patterns)"),
+            (filter.CodePrefixes is not null, kind == RecordKind.Sme
+                ? "exists (select from unnest(industries) code where code like any(@CodePatterns))"
+                : "sub_sectors && @Codes"),
+            (filter.State is not null, "@State = any(states)"),
+            (filter.Prefecture is not null, "prefecture = @Prefecture"),
+            (filter.Role is not null, "@Role = any(roles)"),
+            (filter.Stage is not null, "stage = @Stage"),
+            (filter.Status is not null, "status = @Status"),
+            (filter.MinValueYen is not null, "value_yen >= @MinValueYen"),
+            (filter.MaxValueYen is not null, "value_yen <= @MaxValueYen"),
+            (filter.UpdatedSince is not null, "updated_at >= @UpdatedSince"),
+            (filter.ParentId is not null, "parent_id = @ParentId"),
+            (filter.After is not null, "(updated_at < @AfterTime or (updated_at = @AfterTime and id > @AfterId))"),
+        ];
+        return conditions.Where(condition => condition.Asked).Select(condition => condition.Sql);
+    }
+
+    private static object Parameters(RecordFilter filter, int limit) => new
+    {
+        Limit = limit,
+        Patterns = filter.Words.Select(word => $"%{Escape(word)}%").ToArray(),
+        CodePatterns = filter.CodePrefixes?.Select(code => Escape(code) + "%").ToArray(),
+        Codes = filter.CodePrefixes?.ToArray(),
+        filter.State,
+        filter.Prefecture,
+        filter.Role,
+        filter.Stage,
+        filter.Status,
+        filter.MinValueYen,
+        filter.MaxValueYen,
+        UpdatedSince = filter.UpdatedSince?.ToUniversalTime(),
+        filter.ParentId,
+        AfterTime = filter.After?.UpdatedAt.ToUniversalTime(),
+        AfterId = filter.After?.Id,
+    };
+
+    private static string Escape(string word) =>
+        word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
+    private sealed class Row
+    {
+        public required Guid Id { get; init; }
+        public required int Version { get; init; }
+        public required DateTime CreatedAt { get; init; }
+        public required DateTime UpdatedAt { get; init; }
+        public required string Document { get; init; }
+    }
+}

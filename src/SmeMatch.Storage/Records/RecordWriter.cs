@@ -1,0 +1,61 @@
+using Dapper;
+using Npgsql;
+
+namespace SmeMatch.Storage.Records;
+
+/// <summary>The set-based writes of records, shared by single changes and imports.</summary>
+internal static class RecordWriter
+{
+    public const string QueueChannel = "match_queue";
+
+    /// <summary>Inserts or replaces, one statement per batch.</summary>
+    public static Task Upsert(
+        NpgsqlConnection connection, RecordKind kind, IReadOnlyList<RecordRow> rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Smes = """
+            insert into sme (id, created_at, updated_at, document, corporate_number, natural_key, search, prefecture,
+                industries, states, roles, status)
+            select r.id, @Now, @Now, r.document, r.corporate_number, r.natural_key, r.search, r.prefecture,
+                r.codes, r.states, r.roles, r.status
+            from jsonb_to_recordset(@Rows::jsonb) as r (id uuid, document jsonb, corporate_number text, natural_key text,
+                search text, prefecture text, codes text[], states text[], roles text[], status text)
+            on conflict (id) do update set
+                version = sme.version + 1, updated_at = excluded.updated_at, document = excluded.document,
+                corporate_number = excluded.corporate_number, natural_key = excluded.natural_key, search = excluded.search,
+                prefecture = excluded.prefecture, industries = excluded.industries, states = excluded.states,
+                roles = excluded.roles, status = excluded.status
+            """;
+        const string Opportunities = """
+            insert into opportunity (id, created_at, updated_at, document, parent_id, natural_key, search, sub_sectors,
+                states, roles, stage, status, value_yen)
+            select r.id, @Now, @Now, r.document, r.parent_id, r.natural_key, r.search, r.codes,
+                r.states, r.roles, r.stage, r.status, r.value_yen
+            from jsonb_to_recordset(@Rows::jsonb) as r (id uuid, document jsonb, parent_id uuid, natural_key text,
+                search text, codes text[], states text[], roles text[], stage text, status text, value_yen bigint)
+            on conflict (id) do update set
+                version = opportunity.version + 1, updated_at = excluded.updated_at, document = excluded.document,
+                parent_id = excluded.parent_id, natural_key = excluded.natural_key, search = excluded.search,
+                sub_sectors = excluded.sub_sectors, states = excluded.states, roles = excluded.roles,
+                stage = excluded.stage, status = excluded.status, value_yen = excluded.value_yen
+            """;
+        var parameters = new { Rows = RowsJson.Of(rows), Now = now.UtcDateTime };
+        return connection.ExecuteAsync(new CommandDefinition(
+            kind == RecordKind.Sme ? Smes : Opportunities, parameters, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Leaves rows for the matching worker and wakes it when the transaction commits; answers with the last position.</summary>
+    public static Task<long> Enqueue(NpgsqlConnection connection, RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        const string Sql = $"""
+            notify {QueueChannel};
+            with added as (
+                insert into match_queue (kind, record_id)
+                select @Kind, id from unnest(@Ids) id
+                returning seq
+            )
+            select max(seq) from added
+            """;
+        return connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            Sql, new { Kind = RecordStore.Table(kind), Ids = ids.ToArray() }, cancellationToken: cancellationToken));
+    }
+}
