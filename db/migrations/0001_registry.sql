@@ -1,10 +1,10 @@
--- The registry. A record is one JSON document, beside it the columns that lists filter and order by.
+-- The registry. A record is one JSON document (json, not jsonb: its members keep their order), beside it the columns that lists filter and order by.
 create table sme (
     id uuid primary key,
     version integer not null default 1 check (version >= 1),
     created_at timestamptz not null,
     updated_at timestamptz not null,
-    document jsonb not null check (jsonb_typeof(document) = 'object'),
+    document json not null check (json_typeof(document) = 'object'),
     corporate_number text unique check (corporate_number ~ '^[1-9][0-9]{12}$'),
     natural_key text not null,
     search text not null,
@@ -23,7 +23,7 @@ create table opportunity (
     version integer not null default 1 check (version >= 1),
     created_at timestamptz not null,
     updated_at timestamptz not null,
-    document jsonb not null check (jsonb_typeof(document) = 'object'),
+    document json not null check (json_typeof(document) = 'object'),
     parent_id uuid references opportunity (id) check (parent_id <> id),
     natural_key text not null,
     search text not null,

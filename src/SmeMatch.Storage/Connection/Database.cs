@@ -36,6 +36,9 @@ public sealed class Database : IAsyncDisposable
     internal Task<T> Bulk<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         Run(Resilience.Bulk, (connection, transaction, token) => work(connection, transaction!, token), transactional: true, cancellationToken);
 
+    /// <summary>Whether the fault says that the database cannot be used at the moment, rather than that a caller is wrong.</summary>
+    public static bool IsOutage(Exception? fault) => fault is DbException or ExecutionRejectedException or TimeoutException;
+
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> Answers(CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ public sealed class Database : IAsyncDisposable
             return await Read(async (connection, token) => await connection.ExecuteScalarAsync<int>(
                 new CommandDefinition("select 1", cancellationToken: token)) == 1, cancellationToken);
         }
-        catch (Exception fault) when (fault is DbException or ExecutionRejectedException)
+        catch (Exception fault) when (IsOutage(fault))
         {
             return false;
         }

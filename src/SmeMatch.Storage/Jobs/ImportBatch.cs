@@ -89,7 +89,7 @@ internal sealed class ImportBatch(
         var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
         if (!incoming.Overlays)
         {
-            return makeRow(former.Id, document);
+            return makeRow(kind, former.Id, document);
         }
 
         var result = JsonNode.Parse(former.Document)!.AsObject();
@@ -107,7 +107,7 @@ internal sealed class ImportBatch(
             result.Remove("industriesInferred");
         }
 
-        return makeRow(former.Id, result);
+        return makeRow(kind, former.Id, result);
     }
 
     private async Task<Known> Existing(List<Incoming> rows, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed record RejectionRow
 public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults);
 
 /// <summary>Makes the row of a document.</summary>
-public delegate RecordRow RowMaker(Guid id, JsonObject document);
+public delegate RecordRow RowMaker(RecordKind kind, Guid id, JsonObject document);
 
 /// <summary>Takes a batch and how far the file is read (0 to 1); answers whether to go on.</summary>
 public delegate Task<bool> TakeBatch(IReadOnlyList<Incoming> rows, double progress);

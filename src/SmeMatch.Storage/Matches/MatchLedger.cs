@@ -69,6 +69,14 @@ public sealed class MatchLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>The documents of some records; those that are gone are left out.</summary>
+    public async Task<IReadOnlyList<string>> Documents(RecordKind kind, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var sql = $"select document::text from {RecordStore.Table(kind)} where id = any(@Ids) limit 100000";
+        var rows = await connection.QueryAsync<string>(new CommandDefinition(sql, new { Ids = ids.ToArray() }, cancellationToken: cancellationToken));
+        return rows.AsList();
+    }
+
     /// <summary>What the stored matches were computed for; null before the first run.</summary>
     public Task<string?> Basis(CancellationToken cancellationToken) => connection.ExecuteScalarAsync<string?>(
         new CommandDefinition("select value from setting where name = 'match-basis'", cancellationToken: cancellationToken));

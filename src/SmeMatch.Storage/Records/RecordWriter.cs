@@ -17,7 +17,7 @@ internal static class RecordWriter
                 industries, states, roles, status)
             select r.id, @Now, @Now, r.document, r.corporate_number, r.natural_key, r.search, r.prefecture,
                 r.codes, r.states, r.roles, r.status
-            from jsonb_to_recordset(@Rows::jsonb) as r (id uuid, document jsonb, corporate_number text, natural_key text,
+            from json_to_recordset(@Rows::json) as r (id uuid, document json, corporate_number text, natural_key text,
                 search text, prefecture text, codes text[], states text[], roles text[], status text)
             on conflict (id) do update set
                 version = sme.version + 1, updated_at = excluded.updated_at, document = excluded.document,
@@ -30,7 +30,7 @@ internal static class RecordWriter
                 states, roles, stage, status, value_yen)
             select r.id, @Now, @Now, r.document, r.parent_id, r.natural_key, r.search, r.codes,
                 r.states, r.roles, r.stage, r.status, r.value_yen
-            from jsonb_to_recordset(@Rows::jsonb) as r (id uuid, document jsonb, parent_id uuid, natural_key text,
+            from json_to_recordset(@Rows::json) as r (id uuid, document json, parent_id uuid, natural_key text,
                 search text, codes text[], states text[], roles text[], stage text, status text, value_yen bigint)
             on conflict (id) do update set
                 version = opportunity.version + 1, updated_at = excluded.updated_at, document = excluded.document,

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using SmeMatch.Api.Http;
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Api.Documentation;
+
+/// <summary>An SME as sent; its schema is made from the record schema.</summary>
+public sealed class SmeInput;
+
+/// <summary>An SME as answered.</summary>
+public sealed class SmeView;
+
+/// <summary>A merge patch of an SME.</summary>
+public sealed class SmePatch;
+
+/// <summary>A page of SMEs.</summary>
+public sealed record SmePage(IReadOnlyList<SmeView> Items, string? NextCursor);
+
+/// <summary>An opportunity as sent.</summary>
+public sealed class OpportunityInput;
+
+/// <summary>An opportunity as answered.</summary>
+public sealed class OpportunityView;
+
+/// <summary>A merge patch of an opportunity.</summary>
+public sealed class OpportunityPatch;
+
+/// <summary>A page of opportunities.</summary>
+public sealed record OpportunityPage(IReadOnlyList<OpportunityView> Items, string? NextCursor);
+
+/// <summary>A request header an operation takes.</summary>
+internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example);
+
+internal static class RequestHeaders
+{
+    public static RequestHeader IfMatch { get; } = new("If-Match", true, "The ETag that was read, or * to overwrite whatever is there.", "*");
+
+    public static RequestHeader Prefer { get; } = new("Prefer", false, "wait=5 answers when the record is in the matches, after five seconds at the latest.", "wait=5");
+}
+
+/// <summary>The headers of an operation.</summary>
+internal sealed record TakenHeaders(IReadOnlyList<RequestHeader> Headers);
+
+/// <summary>Says that the body is a file.</summary>
+internal sealed record TakenFile;
+
+/// <summary>What each route says of itself for the document.</summary>
+internal static class Description
+{
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, string description) =>
+        route.WithName(name).WithSummary(summary).WithDescription(description);
+
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, Type? body) => body is null
+        ? route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void)))
+        : route.WithMetadata(new ProducesResponseTypeMetadata(status, body, ["application/json"]));
+
+    /// <summary>The problems it may answer, beside an outage.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses)
+    {
+        foreach (var status in (int[])[.. statuses, 503])
+        {
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [Problem.MediaType]));
+        }
+
+        return route;
+    }
+
+    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route, Type body, string mediaType = "application/json") =>
+        route.WithMetadata(new AcceptsMetadata([mediaType], body));
+
+    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, params RequestHeader[] headers) =>
+        route.WithMetadata(new TakenHeaders(headers));
+
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route) => route.WithMetadata(new TakenFile());
+
+    public static QueryParameters? Query(this Microsoft.AspNetCore.OpenApi.OpenApiOperationTransformerContext context) =>
+        context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameters>().LastOrDefault();
+
+    /// <summary>An example that stands in the fields until the user types.</summary>
+    public static string? ExampleOf(Field field) => field.Example?.Trim('"');
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Diagnostics;
+using SmeMatch.Storage.Connection;
+
+namespace SmeMatch.Api.Http;
+
+/// <summary>What every request passes: problem details for whatever goes wrong, headers, health.</summary>
+internal static class HttpPipeline
+{
+    private const int MaxBody = 64 * 1024 * 1024;
+
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CursorSigner>();
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Encoder = WireJson.Options.Encoder;
+            options.SerializerOptions.DefaultIgnoreCondition = WireJson.Options.DefaultIgnoreCondition;
+            options.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        });
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxBody;
+        });
+    }
+
+    public static void UseHttp(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Answer,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        app.UseStatusCodePages(context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next();
+        });
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
+        app.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
+            await database.Answers(cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503))
+            .ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+    }
+
+    public static RouteGroupBuilder MapVersion1(this WebApplication app) =>
+        app.MapGroup("/v1").AddEndpointFilter(QueryReader.Check);
+
+    private static Task Answer(HttpContext context)
+    {
+        var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (fault is BadHttpRequestException bad)
+        {
+            return OfStatus(bad.StatusCode).ExecuteAsync(context);
+        }
+
+        var isOutage = Database.IsOutage(fault);
+        if (isOutage)
+        {
+            context.Response.Headers.RetryAfter = "2";
+        }
+
+        return OfStatus(isOutage ? 503 : 500).ExecuteAsync(context);
+    }
+
+    private static IResult OfStatus(int status) => status switch
+    {
+        404 => Problem.NotFound("There is nothing at this address; see /swagger for what there is."),
+        405 => Problem.Of(405, "method-not-allowed", "The method is not allowed here", "See /swagger for the methods of this address."),
+        413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted."),
+        503 => Problem.Of(503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
+        >= 500 => Problem.Of(500, "internal", "The service failed", "This is a fault of the service, not of the request."),
+        _ => Problem.Of(status, "bad-request", "The request cannot be read", "The request's form is not right; see /swagger for examples."),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace SmeMatch.Api.Http;
+
+/// <summary>Reads a JSON body strictly: UTF-8, no duplicate members, limited size and depth.</summary>
+internal static class JsonBody
+{
+    public const string MergePatch = "application/merge-patch+json";
+    private const int MaxBytes = 256 * 1024;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>The body, or the problem with it.</summary>
+    public static async Task<(JsonDocument? Body, IResult? Problem)> Read(HttpContext context, string mediaType = "application/json")
+    {
+        var request = context.Request;
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType == mediaType || type.MediaType == "application/json")
+            && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+        {
+            return (null, Problem.UnsupportedMediaType(mediaType));
+        }
+
+        var bytes = await Limited(request.Body, context.RequestAborted);
+        if (bytes is null)
+        {
+            return (null, Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBytes} bytes are accepted for one record."));
+        }
+
+        try
+        {
+            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
+            return (JsonDocument.Parse(bytes, Strict), null);
+        }
+        catch (Exception fault) when (fault is JsonException or DecoderFallbackException)
+        {
+            return (null, Problem.MalformedJson(fault.Message));
+        }
+    }
+
+    private static async Task<byte[]?> Limited(Stream body, CancellationToken cancellationToken)
+    {
+        using var memory = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            await memory.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (memory.Length > MaxBytes)
+            {
+                return null;
+            }
+        }
+
+        return memory.ToArray();
+    }
+}

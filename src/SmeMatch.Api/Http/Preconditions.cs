@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+
+namespace SmeMatch.Api.Http;
+
+/// <summary>Strong ETags made of a record's version, and the headers that ask about them.</summary>
+internal static class Preconditions
+{
+    public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
+
+    public static bool IsKnownAlready(HttpRequest request, string etag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(one => one.Tag == "*" || one.Tag == etag);
+
+    /// <summary>The versions If-Match names; null for *, and a problem when there is no If-Match.</summary>
+    public static (IReadOnlyCollection<int>? Versions, IResult? Problem) Required(HttpRequest request)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            return (null, Problem.PreconditionRequired());
+        }
+
+        if (!EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags))
+        {
+            return (null, Problem.InvalidParameters([new(null, "If-Match", "format", "ETags in quotes, or *, are expected.")]));
+        }
+
+        var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
+            .Select(tag => int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0);
+        return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
+    }
+
+    /// <summary>How long Prefer: wait=N asks to wait for the matches, at most ten seconds.</summary>
+    public static TimeSpan PreferredWait(HttpRequest request)
+    {
+        var wait = request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(','))
+            .Select(item => item.Trim()).FirstOrDefault(item => item.StartsWith("wait=", StringComparison.OrdinalIgnoreCase));
+        return int.TryParse(wait?[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, 10)) : TimeSpan.Zero;
+    }
+}

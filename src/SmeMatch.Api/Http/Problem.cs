@@ -1,0 +1,81 @@
+using System.Text.Json;
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Api.Http;
+
+/// <summary>One thing that is wrong.</summary>
+/// <param name="Pointer">JSON pointer of the body's member; null for a parameter.</param>
+/// <param name="Parameter">Name of the query parameter or header; null for a member.</param>
+/// <param name="Code">Stable code of the fault.</param>
+/// <param name="Detail">One sentence that says what to do.</param>
+public sealed record ProblemFault(string? Pointer, string? Parameter, string Code, string Detail);
+
+/// <summary>A record a name may mean.</summary>
+public sealed record NamedRecord(Guid Id, string Name);
+
+/// <summary>Problem details by RFC 9457.</summary>
+/// <param name="Type">Stable URI of the kind of problem.</param>
+/// <param name="Title">The kind of problem in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Stable code of the kind of problem.</param>
+/// <param name="Detail">What is wrong here and what to do.</param>
+/// <param name="Errors">Every fault of the request at once.</param>
+/// <param name="Candidates">Records that the given name may mean.</param>
+public sealed record ProblemBody(
+    string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<ProblemFault>? Errors = null,
+    IReadOnlyList<NamedRecord>? Candidates = null);
+
+/// <summary>The problems this service answers with.</summary>
+internal static class Problem
+{
+    public const string MediaType = "application/problem+json";
+
+    public static IResult NotFound(string detail, IReadOnlyList<NamedRecord>? candidates = null) =>
+        Of(404, "not-found", "Not found", detail, candidates: candidates);
+
+    public static IResult Ambiguous(string name, IReadOnlyList<NamedRecord> candidates) =>
+        Of(409, "ambiguous-name", "Several records have this name", $"'{name}' means several records; use the id of one.", candidates: candidates);
+
+    public static IResult Conflict(string code, string detail) => Of(409, code, "Conflict with the present state", detail);
+
+    public static IResult InvalidParameters(IReadOnlyList<ProblemFault> faults) =>
+        Of(400, "invalid-parameters", "A parameter is not right", "Each entry of errors names a parameter and what to do.", faults);
+
+    public static IResult InvalidRecord(IEnumerable<Fault> faults) =>
+        Of(422, "invalid-record", "The record is not right", "Each entry of errors names a member and what to do.",
+            [.. faults.Select(fault => new ProblemFault(fault.Pointer, null, fault.Code, fault.Detail))]);
+
+    public static IResult MalformedJson(string detail) => Of(400, "malformed-json", "The body is no valid JSON", detail);
+
+    public static IResult UnsupportedMediaType(string expected) =>
+        Of(415, "unsupported-media-type", "The body has another type than expected", $"Send it with Content-Type: {expected}.");
+
+    public static IResult PreconditionRequired() =>
+        Of(428, "if-match-required", "If-Match is required", "Send If-Match with the ETag you read, or If-Match: * to overwrite whatever is there.");
+
+    public static IResult PreconditionFailed() =>
+        Of(412, "stale", "The record was changed meanwhile", "Read it again and send its new ETag in If-Match.");
+
+    public static IResult ListChanged() =>
+        Of(410, "list-changed", "The list changed between two pages", "Start again; limit=100 gives the list whole.");
+
+    public static IResult Of(
+        int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,
+        IReadOnlyList<NamedRecord>? candidates = null) =>
+        Results.Json(Body(status, code, title, detail, errors, candidates), WireJson.Options, MediaType, status);
+
+    public static ProblemBody Body(
+        int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,
+        IReadOnlyList<NamedRecord>? candidates = null) =>
+        new($"urn:smematch:problem:{code}", title, status, code, detail, errors, candidates);
+}
+
+/// <summary>How everything is written to JSON.</summary>
+internal static class WireJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+    };
+}

@@ -1,0 +1,53 @@
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Api.Http;
+
+/// <summary>The query parameters an endpoint takes; the reader checks them and the document shows them.</summary>
+internal sealed record QueryParameters(IReadOnlyList<Field> Fields);
+
+/// <summary>Reads query parameters: unknown, repeated and ill-formed ones are refused, all at once.</summary>
+internal static class QueryReader
+{
+    private static readonly object ItemsKey = new();
+
+    public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params Field[] fields)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new QueryParameters(fields));
+
+    /// <summary>The canonical value of a parameter; null when it was not given.</summary>
+    public static string? Parameter(this HttpContext context, string name) =>
+        ((Dictionary<string, string>)context.Items[ItemsKey]!).GetValueOrDefault(name);
+
+    public static int Limit(this HttpContext context) =>
+        context.Parameter("limit") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Paging.DefaultLimit;
+
+    public static ValueTask<object?> Check(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var fields = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Fields ?? [];
+        var values = new Dictionary<string, string>();
+        var faults = new List<ProblemFault>();
+        foreach (var (name, given) in context.Request.Query)
+        {
+            if (fields.FirstOrDefault(field => field.Path == name) is not { } field)
+            {
+                var near = NearestName.Offer(name, fields.Select(known => known.Path));
+                faults.Add(new(null, name, "unknown-parameter", $"'{name}' is not known here.{near}"));
+            }
+            else if (given.Count > 1)
+            {
+                faults.Add(new(null, name, "repeated-parameter", "Give it once."));
+            }
+            else if (ParameterRules.Read(field, given.ToString(), TimeProvider.System) is { Fault: { } fault })
+            {
+                faults.Add(new(null, name, fault.Code, fault.Detail));
+            }
+            else
+            {
+                values[name] = ParameterRules.Read(field, given.ToString(), TimeProvider.System).Value!;
+            }
+        }
+
+        context.Items[ItemsKey] = values;
+        return faults.Count > 0 ? ValueTask.FromResult<object?>(Problem.InvalidParameters(faults)) : next(invocation);
+    }
+}

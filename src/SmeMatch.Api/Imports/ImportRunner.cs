@@ -1,0 +1,88 @@
+using System.Text.Json;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Registry;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Jobs;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Imports;
+
+/// <summary>Does the imports that wait, one after the other.</summary>
+internal sealed partial class ImportRunner(
+    ImportStore imports, ImportFormats formats, RecordKinds kinds, TimeProvider time, ILogger<ImportRunner> logger) : BackgroundService
+{
+    private const int BatchSize = 500;
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim wake = new(0);
+
+    public void Wake() => wake.Release();
+
+    /// <summary>Does the oldest import that waits; false when none does.</summary>
+    public async Task<bool> RunNext(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await imports.RunNext(kinds.Row, Work, cancellationToken);
+        }
+        catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException)
+        {
+            LogLost(fault);
+            return false;
+        }
+    }
+
+    public override void Dispose()
+    {
+        wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (!await RunNext(stoppingToken))
+            {
+                await wake.WaitAsync(Pulse, stoppingToken);
+            }
+        }
+    }
+
+    private async Task Work(ImportJobRow job, byte[] body, TakeBatch take)
+    {
+        var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
+        var batch = new List<Incoming>(BatchSize);
+        var read = 0L;
+        // Lines differ in length; their mean so far tells well enough how far the file is read.
+        var lines = Math.Max(1, body.LongCount(one => one == (byte)'\n'));
+        await foreach (var row in formats.Read(job.Format, kind, body))
+        {
+            read++;
+            batch.Add(ToIncoming(row, kind, job.Format));
+            if (batch.Count < BatchSize)
+            {
+                continue;
+            }
+
+            if (!await take(batch, Math.Min(0.99, (double)read / lines)))
+            {
+                return;
+            }
+
+            batch.Clear();
+        }
+
+        await take(batch, 0.99);
+    }
+
+    private Incoming ToIncoming(Interchange.Formats.ImportRow row, RecordKind kind, string format)
+    {
+        var record = row.Record is null ? null : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
+        var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(row.Faults, WireJson.Options);
+        return new(row.Number, row.Key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An import was interrupted and waits to be done again")]
+    private partial void LogLost(Exception fault);
+}

@@ -1,0 +1,93 @@
+using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Startup;
+using SmeMatch.Matching.Engine;
+using SmeMatch.Storage.Jobs;
+
+namespace SmeMatch.Api.Matches;
+
+/// <summary>A full rematch as a job.</summary>
+/// <param name="Id">The run; stored matches name it.</param>
+/// <param name="Kind">match-run.</param>
+/// <param name="Reason">Why it was started.</param>
+/// <param name="Status">queued, running, completed, failed or cancelled.</param>
+/// <param name="Progress">0 to 1.</param>
+/// <param name="Phase">waiting, loading, scoring, storing, done or cancelled.</param>
+/// <param name="PairsTotal">Pairs to score.</param>
+/// <param name="PairsDone">Pairs scored.</param>
+/// <param name="PairsPerSecond">Speed.</param>
+/// <param name="Matches">Matches kept.</param>
+/// <param name="Error">Why it failed.</param>
+/// <param name="StartedAt">UTC.</param>
+/// <param name="EndedAt">UTC.</param>
+public sealed record MatchRunResponse(
+    Guid Id, string Kind, string Reason, string Status, double Progress, string Phase, long PairsTotal, long PairsDone, long PairsPerSecond,
+    long Matches, string? Error, DateTime? StartedAt, DateTime? EndedAt)
+{
+    internal static MatchRunResponse Of(MatchRunRow row) => new(
+        row.Id, "match-run", row.Reason, row.Status,
+        row.Status == "completed" ? 1 : row.PairsTotal == 0 ? 0 : Math.Round((double)row.PairsDone / row.PairsTotal, 3),
+        row.Phase, row.PairsTotal, row.PairsDone, row.PairsPerSecond, row.Matches, row.Error, row.StartedAt, row.EndedAt);
+}
+
+/// <summary>The latest runs.</summary>
+public sealed record MatchRunPage(IReadOnlyList<MatchRunResponse> Items);
+
+/// <summary>Start, watch and cancel full rematches.</summary>
+internal static class MatchRunEndpoints
+{
+    public static void AddMatching(this WebApplicationBuilder builder, Foundation foundation)
+    {
+        builder.Services.AddSingleton<ReasonTexts>();
+        builder.Services.AddSingleton<MatchViews>();
+        builder.Services.AddSingleton<RaisingChanges>();
+        builder.Services.AddSingleton<MatchFreshness>();
+        builder.Services.AddSingleton<Reads>();
+        if (foundation.HasDatabase)
+        {
+            builder.Services.AddSingleton<DemoRegistry>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<DemoRegistry>());
+            builder.Services.AddHostedService<MatchingWorker>();
+        }
+    }
+
+    public static void MapMatchRuns(this RouteGroupBuilder v1)
+    {
+        var routes = v1.MapGroup("/match-runs").WithTags("Jobs");
+        routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
+            .TakesQuery(Paging.Limit).Answers(200, typeof(MatchRunPage)).Refuses(400);
+        routes.MapPost("", Start).Describe("startMatchRun", "Match everything anew", "Lists are kept current without this; a run recomputes them from the beginning.")
+            .Answers(202, typeof(MatchRunResponse)).Refuses(400);
+        routes.MapGet("/{id:guid}", Get).Describe("getMatchRun", "Watch a match run", "Phase, progress and pairs per second.")
+            .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
+        routes.MapDelete("/{id:guid}", Cancel).Describe("cancelMatchRun", "Cancel a match run", "What is stored stays as it was.")
+            .Answers(204, null).Refuses(400, 404, 409);
+    }
+
+    private static async Task<IResult> List(HttpContext context, MatchRunStore runs) => Results.Json(
+        new MatchRunPage([.. (await runs.List(context.Limit(), context.RequestAborted)).Select(MatchRunResponse.Of)]), WireJson.Options);
+
+    private static async Task<IResult> Start(HttpContext context, MatchRunStore runs, TimeProvider time)
+    {
+        var run = await runs.Add(Guid.CreateVersion7(time.GetUtcNow()), "asked for", context.RequestAborted);
+        context.Response.Headers.Location = $"/v1/match-runs/{run.Id}";
+        return Results.Json(MatchRunResponse.Of(run), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> Get(HttpContext context, Guid id, MatchRunStore runs) =>
+        await runs.Find(id, context.RequestAborted) is { } run
+            ? Results.Json(MatchRunResponse.Of(run), WireJson.Options)
+            : Problem.NotFound($"There is no match run {id}.");
+
+    private static async Task<IResult> Cancel(HttpContext context, Guid id, MatchRunStore runs)
+    {
+        if (await runs.Cancel(id, context.RequestAborted))
+        {
+            return Results.NoContent();
+        }
+
+        return await runs.Find(id, context.RequestAborted) is null
+            ? Problem.NotFound($"There is no match run {id}.")
+            : Problem.Conflict("already-ended", "The run has ended.");
+    }
+}

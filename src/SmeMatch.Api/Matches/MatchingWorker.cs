@@ -1,0 +1,61 @@
+using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Jobs;
+using SmeMatch.Storage.Matches;
+
+namespace SmeMatch.Api.Matches;
+
+/// <summary>
+/// Keeps the stored matches equal to scoring every pair: takes the lock of all instances, loads the registry,
+/// then follows the queue. A changed table, profile or day, and a run asked for, lead to a full rematch.
+/// </summary>
+internal sealed partial class MatchingWorker(
+    Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, TimeProvider time, ILogger<MatchingWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPassLimit = TimeSpan.FromSeconds(20);
+    private readonly TaskCompletionSource firstPass = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Starts, and waits a while for the first pass, so that the service opens with matches.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(firstPass.Task, Task.Delay(FirstPassLimit, cancellationToken));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var ledger = await MatchLedger.TryTake(database, stoppingToken);
+                if (ledger is not null)
+                {
+                    await new MatchingPass(ledger, runs, lookup, profile, time, logger).Follow(() => firstPass.TrySetResult(), stoppingToken);
+                }
+                else
+                {
+                    // Another instance keeps the matches; this one is ready as it is.
+                    firstPass.TrySetResult();
+                }
+            }
+            catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException or InvalidOperationException)
+            {
+                LogLost(fault);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The matching worker lost the database and takes up its work again")]
+    private partial void LogLost(Exception fault);
+}

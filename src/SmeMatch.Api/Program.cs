@@ -1,0 +1,43 @@
+using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Imports;
+using SmeMatch.Api.Matches;
+using SmeMatch.Api.Reference;
+using SmeMatch.Api.Registry;
+using SmeMatch.Api.Startup;
+using SmeMatch.Storage.PrivateCluster;
+
+try
+{
+    var command = ImportCommand.From(args);
+    var builder = WebApplication.CreateBuilder(command is null ? args : []);
+    await using var foundation = await Foundation.Lay(builder, command is not null);
+    builder.AddHttp();
+    builder.AddRegistry();
+    builder.AddMatching(foundation);
+    builder.AddImports(foundation);
+    builder.AddDocumentation();
+
+    var app = builder.Build();
+    if (command is not null)
+    {
+        return await command.Run(app.Services);
+    }
+
+    app.UseHttp();
+    app.MapDocumentation();
+    app.MapHealth();
+    var v1 = app.MapVersion1();
+    v1.MapRegistry();
+    v1.MapMatches();
+    v1.MapMatchRuns();
+    v1.MapImports();
+    v1.MapReference();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is StartRefusedException or SmeMatch.Interchange.Reference.ReferenceTableException)
+{
+    await Console.Error.WriteLineAsync($"SmeMatch cannot start: {fault.Message}");
+    return 1;
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Matches;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Registry;
+
+/// <summary>SMEs and opportunities: create, read, replace, merge-patch, delete, list.</summary>
+internal static class RecordEndpoints
+{
+    public static void AddRegistry(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RecordKinds>();
+        builder.Services.AddSingleton<RecordNames>();
+        builder.Services.AddSingleton<RecordFilters>();
+    }
+
+    public static void MapRegistry(this RouteGroupBuilder v1)
+    {
+        var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
+        Map(v1, RecordKind.Sme, "/smes", "Sme", "SMEs", filters);
+        Map(v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", filters);
+    }
+
+    private static void Map(RouteGroupBuilder v1, RecordKind kind, string path, string name, string plural, RecordFilters filters)
+    {
+        var (view, input, patch) = kind == RecordKind.Sme
+            ? (typeof(SmeView), typeof(SmeInput), typeof(SmePatch))
+            : (typeof(OpportunityView), typeof(OpportunityInput), typeof(OpportunityPatch));
+        var page = kind == RecordKind.Sme ? typeof(SmePage) : typeof(OpportunityPage);
+        var routes = v1.MapGroup(path).WithTags(plural);
+
+        routes.MapGet("", (HttpContext context, RecordStore store, RecordKinds kinds, RecordFilters filter, CursorSigner cursors) =>
+                List(context, kind, store, kinds, filter, cursors))
+            .Describe($"list{plural}", $"Find {plural}", "Newest update first. Words of q may stand anywhere in names, titles and places, in Japanese or English.")
+            .TakesQuery([.. filters.Of(kind), Paging.Limit, Paging.Cursor])
+            .Answers(200, page).Refuses(400);
+        routes.MapPost("", (HttpContext context, RecordStore store, RecordKinds kinds, MatchFreshness freshness, TimeProvider time) =>
+                Create(context, kind, path, store, kinds, freshness, time))
+            .Describe($"create{name}", $"Add a record to {plural}", "All faults are answered at once. The record is in the matches within a second; Prefer: wait=5 answers when it is.")
+            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Answers(201, view).Refuses(400, 409, 413, 415, 422);
+        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordKinds kinds) => Get(context, kind, id, names, kinds))
+            .Describe($"get{name}", "Read one", "The id may be a name: one hit answers, several answer 409 with their ids.")
+            .Answers(200, view).Refuses(400, 404, 409);
+        routes.MapPut("/{id}", (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
+                Replace(context, kind, id, store, kinds, freshness))
+            .Describe($"replace{name}", "Replace one", "If-Match takes the ETag that was read, or * to overwrite whatever is there.")
+            .TakesBody(input).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
+        routes.MapPatch("/{id}", (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
+                Patch(context, kind, id, store, kinds, freshness))
+            .Describe($"change{name}", "Change some fields", "JSON Merge Patch (RFC 7396): members given replace, null removes, the rest stays.")
+            .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
+        routes.MapDelete("/{id}", (HttpContext context, string id, RecordStore store, MatchFreshness freshness) => Delete(context, kind, id, store, freshness))
+            .Describe($"delete{name}", "Delete one", "Its matches go with it.")
+            .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(204, null).Refuses(400, 404, 409, 412, 428);
+    }
+
+    private static async Task<IResult> List(
+        HttpContext context, RecordKind kind, RecordStore store, RecordKinds kinds, RecordFilters filters, CursorSigner cursors)
+    {
+        try
+        {
+            var position = await cursors.Open(context);
+            var limit = context.Limit();
+            var records = await store.List(kind, filters.Read(context, kind) with { After = After(position) }, limit + 1, context.RequestAborted);
+            var page = records.Take(limit).ToList();
+            var next = records.Count > limit
+                ? await cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
+                : null;
+            return Results.Json(new { items = page.Select(record => kinds.View(kind, record)), nextCursor = next }, WireJson.Options);
+        }
+        catch (BadCursorException)
+        {
+            return BadCursorException.Answer;
+        }
+    }
+
+    private static (DateTimeOffset UpdatedAt, Guid Id)? After(string? position) => position?.Split('|') is [var ticks, var id]
+        ? (new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
+        : null;
+
+    private static async Task<IResult> Create(
+        HttpContext context, RecordKind kind, string path, RecordStore store, RecordKinds kinds, MatchFreshness freshness, TimeProvider time)
+    {
+        var (body, problem) = await JsonBody.Read(context);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        using (body)
+        {
+            var reading = kinds.Reader(kind).Read(body!.RootElement);
+            if (!reading.IsValid)
+            {
+                return Problem.InvalidRecord(reading.Faults);
+            }
+
+            var id = Guid.CreateVersion7(time.GetUtcNow());
+            var result = await store.Create(kind, kinds.Row(kind, id, reading.Record), context.RequestAborted);
+            context.Response.Headers.Location = $"/v1{path}/{id}";
+            return await Answer(context, kind, kinds, freshness, result, StatusCodes.Status201Created);
+        }
+    }
+
+    private static async Task<IResult> Get(HttpContext context, RecordKind kind, string id, RecordNames names, RecordKinds kinds)
+    {
+        var (record, problem) = await names.Resolve(context, kind, id);
+        if (record is null)
+        {
+            return problem!;
+        }
+
+        var etag = Preconditions.ETag(record.Version);
+        context.Response.Headers.ETag = etag;
+        return Preconditions.IsKnownAlready(context.Request, etag)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Json(kinds.View(kind, record), WireJson.Options);
+    }
+
+    private static Task<IResult> Replace(
+        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
+        Change(context, kind, id, store, kinds, freshness, "application/json", (_, body) => kinds.Reader(kind).Read(body));
+
+    private static Task<IResult> Patch(
+        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
+        Change(context, kind, id, store, kinds, freshness, JsonBody.MergePatch, (current, body) =>
+        {
+            using var merged = JsonSerializer.SerializeToDocument(MergePatch.Apply(JsonNode.Parse(current.Document), body));
+            return kinds.Reader(kind).Read(merged.RootElement);
+        });
+
+    private static async Task<IResult> Change(
+        HttpContext context, RecordKind kind, string idText, RecordStore store, RecordKinds kinds, MatchFreshness freshness,
+        string mediaType, Func<StoredRecord, JsonElement, Reading> read)
+    {
+        if (!Guid.TryParseExact(idText, "D", out var id))
+        {
+            return Problem.NotFound("To change a record, use its id.");
+        }
+
+        var (versions, missing) = Preconditions.Required(context.Request);
+        var (body, problem) = missing is null ? await JsonBody.Read(context, mediaType) : (null, missing);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        using (body)
+        {
+            Reading? reading = null;
+            var result = await store.Change(
+                kind, id, versions,
+                current =>
+                {
+                    reading = read(current, body!.RootElement);
+                    return reading.IsValid ? kinds.Row(kind, id, reading.Record) : null;
+                },
+                context.RequestAborted);
+            return reading is { IsValid: false }
+                ? Problem.InvalidRecord(reading.Faults)
+                : await Answer(context, kind, kinds, freshness, result, StatusCodes.Status200OK);
+        }
+    }
+
+    private static async Task<IResult> Delete(HttpContext context, RecordKind kind, string idText, RecordStore store, MatchFreshness freshness)
+    {
+        if (!Guid.TryParseExact(idText, "D", out var id))
+        {
+            return Problem.NotFound("To delete a record, use its id.");
+        }
+
+        var (versions, missing) = Preconditions.Required(context.Request);
+        if (missing is not null)
+        {
+            return missing;
+        }
+
+        var result = await store.Delete(kind, id, versions, context.RequestAborted);
+        if (result.Outcome != WriteOutcome.Done)
+        {
+            return Failed(result, id);
+        }
+
+        await freshness.Wait(context, result.QueuePosition);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> Answer(
+        HttpContext context, RecordKind kind, RecordKinds kinds, MatchFreshness freshness, WriteResult result, int status)
+    {
+        if (result.Outcome != WriteOutcome.Done)
+        {
+            context.Response.Headers.Location = default;
+            return Failed(result, null);
+        }
+
+        await freshness.Wait(context, result.QueuePosition);
+        context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version);
+        return Results.Json(kinds.View(kind, result.Record), WireJson.Options, statusCode: status);
+    }
+
+    private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch
+    {
+        WriteOutcome.NotFound => Problem.NotFound(id is null ? "There is no such record." : $"There is no record with the id {id}."),
+        WriteOutcome.Stale => Problem.PreconditionFailed(),
+        WriteOutcome.NumberTaken => Problem.Conflict("corporate-number-taken", "Another firm is registered with this corporate number."),
+        WriteOutcome.HasPackages => Problem.Conflict("has-packages", "Other opportunities are packages of it; delete or move them first."),
+        _ => Problem.InvalidRecord([new Fault("/parentId", "unknown-parent", "There is no such project, or it is the record itself.")]),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using SmeMatch.Api.Http;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Registry;
+
+/// <summary>The filters of the two lists.</summary>
+internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
+{
+    private readonly Field words = new("q", FieldKind.Text, "Words that all stand in name, title, place or number; Japanese or English.") { Example = "\"pump\"" };
+    private readonly Field industry = new("industry", FieldKind.Code, "A JSIC code: SMEs of it or narrower, opportunities it is related to.") { Pattern = RecordSchemas.IndustryPattern };
+    private readonly Field updatedSince = new("updatedSince", FieldKind.Time, "Only records changed at or after this time.");
+    private readonly Field currency = new("currency", FieldKind.Code, "Currency of minValue and maxValue; INR unless said otherwise.") { Values = schemas.Currencies };
+    private readonly Field parent = new("parentId", FieldKind.Id, "Only packages of this project.");
+
+    public IReadOnlyList<Field> Of(RecordKind kind)
+    {
+        var (sme, opportunity) = (schemas.Sme, schemas.Opportunity);
+        Field sector = One("sector", opportunity, "subSectors", "A sub-sector: opportunities of it, SMEs whose industry is related to it.");
+        return kind == RecordKind.Sme
+            ? [words, sector, industry, One("state", sme, "targetStates", "An Indian state the SME is present in or targets."),
+                One("prefecture", sme, "prefecture", "Prefecture of the head office."), One("role", sme, "roles", "A role the SME offers."),
+                One("status", sme, "status", "Whether the SME takes part."), updatedSince]
+            : [words, sector, industry, One("state", opportunity, "states", "An Indian state it lies in."),
+                One("role", opportunity, "rolesSought", "A role it seeks."), One("stage", opportunity, "stage", "Project status by OC4IDS."),
+                One("status", opportunity, "status", "Open, umbrella, closed or cancelled."), Amount("minValue", "Least value."),
+                Amount("maxValue", "Highest value."), currency, parent, updatedSince];
+    }
+
+    public RecordFilter Read(HttpContext context, RecordKind kind) => new()
+    {
+        Words = context.Parameter("q") is { } text ? RecordRow.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [],
+        CodePrefixes = Codes(kind, context.Parameter("sector"), context.Parameter("industry")),
+        State = context.Parameter("state"),
+        Prefecture = context.Parameter("prefecture"),
+        Role = context.Parameter("role"),
+        Stage = context.Parameter("stage"),
+        Status = context.Parameter("status"),
+        MinValueYen = Yen(context, "minValue"),
+        MaxValueYen = Yen(context, "maxValue"),
+        UpdatedSince = context.Parameter("updatedSince") is { } time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null,
+        ParentId = context.Parameter("parentId") is { } id ? Guid.Parse(id) : null,
+    };
+
+    private static Field One(string name, RecordSchema schema, string path, string description) =>
+        schema.Find(path)! with { Path = name, Kind = FieldKind.Code, Description = description, Example = null };
+
+    private static Field Amount(string name, string description) =>
+        new(name, FieldKind.Code, description) { Pattern = RecordSchemas.AmountPattern };
+
+    /// <summary>Sub-sectors or industry prefixes that both filters allow.</summary>
+    private string[]? Codes(RecordKind kind, string? sector, string? industry)
+    {
+        var related = lookup.Tables.Affinity.Where(row => row.Strength > 0);
+        var bySector = sector is null ? null : kind == RecordKind.Sme
+            ? related.Where(row => row.SubSector == sector).Select(row => row.Industry).ToArray() : [sector];
+        var byIndustry = industry is null ? null : kind == RecordKind.Sme
+            ? [industry] : lookup.Tables.Sectors.Select(row => row.Code).Where(code => lookup.Affinity(industry, code)?.Strength > 0).ToArray();
+        if (bySector is null || byIndustry is null)
+        {
+            return bySector ?? byIndustry;
+        }
+
+        return kind == RecordKind.Sme && lookup.Affinity(industry!, sector!) is not { Strength: > 0 }
+            ? []
+            : kind == RecordKind.Sme ? byIndustry : [.. bySector.Intersect(byIndustry)];
+    }
+
+    private long? Yen(HttpContext context, string name) => context.Parameter(name) is { } amount
+        ? lookup.Yen(new Money(decimal.Parse(amount, CultureInfo.InvariantCulture), context.Parameter("currency") ?? "INR"))
+        : null;
+}

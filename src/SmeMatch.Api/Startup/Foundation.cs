@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using SmeMatch.Interchange.Reference;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Jobs;
+using SmeMatch.Storage.Matches;
+using SmeMatch.Storage.PrivateCluster;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Startup;
+
+/// <summary>What everything stands on: the tables, the profile and a migrated database; made before the host is built.</summary>
+internal sealed class Foundation : IAsyncDisposable
+{
+    private readonly LocalCluster? cluster;
+    private readonly Database? database;
+
+    private Foundation(LocalCluster? cluster, Database? database)
+    {
+        this.cluster = cluster;
+        this.database = database;
+    }
+
+    /// <summary>Whether the process only builds the OpenAPI document; then there is no database.</summary>
+    public static bool OnlyDescribes => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
+
+    public bool HasDatabase => database is not null;
+
+    /// <exception cref="StartRefusedException">The service cannot run here; the message says what to do.</exception>
+    public static async Task<Foundation> Lay(WebApplicationBuilder builder, bool isCommand)
+    {
+        if ("ｱ".Normalize(NormalizationForm.FormKC) != "ア")
+        {
+            throw new StartRefusedException("Unicode support (ICU) is missing. Install it: Debian 'apt-get install libicu72'.");
+        }
+
+        var folder = Path.Combine(AppContext.BaseDirectory, "db");
+        var tables = ReferenceTableReader.Read(builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference"));
+        builder.Services.AddSingleton(tables);
+        builder.Services.AddSingleton(new Lookup(tables));
+        builder.Services.AddSingleton(new RecordSchemas(tables));
+        builder.Services.AddSingleton(ProfileOf(builder.Configuration));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Settings>();
+        builder.Services.AddSingleton<RecordStore>();
+        builder.Services.AddSingleton<MatchStore>();
+        builder.Services.AddSingleton<MatchRunStore>();
+        builder.Services.AddSingleton<ImportStore>();
+        if (OnlyDescribes)
+        {
+            builder.Services.AddSingleton<Database>(_ => throw new InvalidOperationException("Building the document needs no database."));
+            return new Foundation(null, null);
+        }
+
+        var (cluster, connection) = await Connect(builder.Configuration, isCommand);
+        await Migrator.Migrate(connection, Path.Combine(folder, "migrations"), CancellationToken.None);
+#pragma warning disable CA2000 // The foundation disposes of it.
+        var database = new Database(connection);
+#pragma warning restore CA2000
+        builder.Services.AddSingleton(database);
+        return new Foundation(cluster, database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        if (cluster is not null)
+        {
+            await cluster.DisposeAsync();
+        }
+    }
+
+    /// <summary>The connection string when set, else the private cluster; a command joins the running service's.</summary>
+    private static async Task<(LocalCluster? Cluster, string Connection)> Connect(ConfigurationManager configuration, bool isCommand)
+    {
+        if (configuration.GetConnectionString("SmeMatch") is { Length: > 0 } given)
+        {
+            return (null, given);
+        }
+
+        var options = configuration.GetSection("PrivateCluster").Get<ClusterOptions>() ?? new ClusterOptions();
+        if (isCommand && LocalCluster.OfRunningService(options) is { } running)
+        {
+            return (null, running);
+        }
+
+        var cluster = await LocalCluster.Start(options, Console.WriteLine, CancellationToken.None);
+        return (cluster, cluster.ConnectionString);
+    }
+
+    private static ScoringProfile ProfileOf(ConfigurationManager configuration)
+    {
+        var section = configuration.GetSection("Scoring");
+        var standard = ScoringProfile.Default;
+        if (!section.Exists())
+        {
+            return standard;
+        }
+
+        var weights = new Weights(Number("Sector", standard.Weights.Sector), Number("Size", standard.Weights.Size), Number("Region", standard.Weights.Region));
+        var profile = new ScoringProfile(section["Name"] ?? "custom", Number("Version", 1), ScoringProfile.CurrentRules, weights,
+            Number("MinSector", standard.MinSector), Number("MinScore", standard.MinScore));
+        var isValid = weights is { Sector: >= 0, Size: >= 0, Region: >= 0, Sum: >= 1 } && profile.MinScore is >= 0 and <= 10_000 && profile.MinSector is >= 0 and <= 10_000;
+        return isValid ? profile : throw new StartRefusedException("Scoring: weights are whole numbers from 0 with a sum of at least 1, MinSector and MinScore from 0 to 10000.");
+
+        int Number(string name, int otherwise) => section[name] is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000 ? number
+            : throw new StartRefusedException($"Scoring:{name} is '{text}', but a whole number is expected.");
+    }
+}
