@@ -13,7 +13,7 @@ internal static class DocumentSetup
         Three things to try:
         1. **Find partners** — open *The best SMEs for an opportunity*, type a project's title, and read the ranked firms with their reasons.
         2. **Explain a match** — open *Explain one pair*, type a project and a firm, and see every factor, every gate and what would raise the score.
-        3. **Add a firm** — open *Add a record to SMEs* and execute the example; its matches are there within a second.
+        3. **Add a firm** — open *Add an SME* and execute the example; its matches are there within a second.
 
         Every score can be recomputed by hand from the tables under *Reference*.
         """;
@@ -64,7 +64,8 @@ internal static class DocumentSetup
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "This service" }];
         document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
-        document.Security = [];
+        // No operation asks for a key yet; an empty requirement says so.
+        document.Security = [new OpenApiSecurityRequirement()];
         return Task.CompletedTask;
     }
 

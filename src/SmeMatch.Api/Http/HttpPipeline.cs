@@ -72,6 +72,7 @@ internal static class HttpPipeline
     {
         404 => Problem.NotFound("There is nothing at this address; see /swagger for what there is."),
         405 => Problem.Of(405, "method-not-allowed", "The method is not allowed here", "See /swagger for the methods of this address."),
+        415 => Problem.UnsupportedMediaType("application/json (PATCH: application/merge-patch+json; a file: application/octet-stream)"),
         413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted."),
         503 => Problem.Of(503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
         >= 500 => Problem.Of(500, "internal", "The service failed", "This is a fault of the service, not of the request."),

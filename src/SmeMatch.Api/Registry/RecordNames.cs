@@ -29,9 +29,7 @@ internal sealed class RecordNames(RecordStore records)
         switch (hits.Count)
         {
             case 1:
-                context.Response.Headers.ContentLocation = context.Request.Path.ToString()
-                    .Replace(Uri.EscapeDataString(idOrName), hits[0].Id.ToString(), StringComparison.Ordinal)
-                    .Replace(idOrName, hits[0].Id.ToString(), StringComparison.Ordinal);
+                context.Response.Headers.ContentLocation = context.Request.Path.Value!.Replace(idOrName, hits[0].Id.ToString(), StringComparison.Ordinal);
                 return (hits[0], null);
             case 0:
                 var near = await Near(kind, idOrName, context.RequestAborted);

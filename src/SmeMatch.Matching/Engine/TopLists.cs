@@ -4,13 +4,13 @@ namespace SmeMatch.Matching.Engine;
 
 /// <summary>
 /// The best matches per owner. A few entries beyond the limit are held, so that a tie at the end is seen and entries
-/// that leave seldom ask for a refill. A truncated list has dropped matches, each of which sorts after its last one;
-/// so what it holds is exact, whatever was dropped.
+/// that leave seldom ask for a refill. A list that dropped matches remembers the best of them: what it holds before
+/// that one is exact, and nothing after it is taken in.
 /// </summary>
 internal sealed class TopLists(int limit, Func<Match, Order> order)
 {
     private readonly Dictionary<Guid, SortedList<Order, Match>> lists = [];
-    private readonly HashSet<Guid> truncated = [];
+    private readonly Dictionary<Guid, Order> bestDropped = [];
     private readonly HashSet<Guid> changed = [];
 
     private const int Spare = 10;
@@ -20,7 +20,7 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
     public void Clear()
     {
         lists.Clear();
-        truncated.Clear();
+        bestDropped.Clear();
         changed.Clear();
     }
 
@@ -32,14 +32,7 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
         }
 
         var key = order(match);
-        var isLast = list.Count > 0 && key > list.GetKeyAtIndex(list.Count - 1);
-        if (isLast && (truncated.Contains(owner) || list.Count >= Held))
-        {
-            truncated.Add(owner);
-            return;
-        }
-
-        if (!list.TryAdd(key, match))
+        if ((bestDropped.TryGetValue(owner, out var bound) && key > bound) || !list.TryAdd(key, match))
         {
             return;
         }
@@ -47,8 +40,8 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
         changed.Add(owner);
         if (list.Count > Held)
         {
+            bestDropped[owner] = list.GetKeyAtIndex(list.Count - 1);
             list.RemoveAt(list.Count - 1);
-            truncated.Add(owner);
         }
     }
 
@@ -59,7 +52,7 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
             changed.Add(owner);
         }
 
-        truncated.Remove(owner);
+        bestDropped.Remove(owner);
     }
 
     public void RemoveEntries(Predicate<Match> which)
@@ -79,14 +72,14 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
         }
     }
 
-    /// <summary>Fills anew the truncated lists that no longer hold enough to be exact to their limit and one beyond.</summary>
+    /// <summary>Fills anew the lists that dropped matches and no longer hold enough to be exact to their limit and one beyond.</summary>
     public void Refill(Func<Guid, IEnumerable<Match>> source)
     {
-        Guid[] owners = [.. truncated.Where(owner => !lists.TryGetValue(owner, out var list) || list.Count <= limit)];
+        Guid[] owners = [.. bestDropped.Keys.Where(owner => !lists.TryGetValue(owner, out var list) || list.Count <= limit)];
         foreach (var owner in owners)
         {
             lists.Remove(owner);
-            truncated.Remove(owner);
+            bestDropped.Remove(owner);
             foreach (var match in source(owner))
             {
                 Add(owner, match);

@@ -30,12 +30,15 @@ public sealed record SmeStatus(SmeStatusResult Status, SmeClass? Class, string B
         var capital = sme.Capital is { } money ? lookup.Yen(money) : (long?)null;
         var classes = lookup.SmeClassesOf(sme.Industries[0]);
         var answers = classes.Select(one => Test(one, capital, sme.Employees)).ToList();
-        if (answers.Select(answer => answer.Status).Distinct().Count() > 1)
+        if (classes.Count == 1 || answers.Select(answer => answer.Status).Distinct().Count() == 1)
         {
-            return new(SmeStatusResult.Unknown, null, $"industry {sme.Industries[0]} spans {string.Join(" and ", classes)}");
+            return classes.Count == 1 ? answers[0] : answers[0] with { Class = null };
         }
 
-        return classes.Count == 1 ? answers[0] : answers[0] with { Class = null };
+        // Small in one class and an SME in the other: both agree that it is an SME.
+        return answers.All(answer => answer.Status is SmeStatusResult.Sme or SmeStatusResult.Small)
+            ? answers.First(answer => answer.Status == SmeStatusResult.Sme) with { Class = null }
+            : new(SmeStatusResult.Unknown, null, $"industry {sme.Industries[0]} spans {string.Join(" and ", classes)}");
     }
 
     private static SmeStatus Test(SmeClass smeClass, long? capital, int? employees)

@@ -44,7 +44,7 @@ public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today
     public Pair? Keep(SmeFacts sme, OpportunityFacts opportunity)
     {
         var sector = SectorFactor.Of(sme.Sme, opportunity.Opportunity, lookup);
-        if (sector.Base < profile.MinSector)
+        if (!IsCandidate(sme.Sme, sector))
         {
             return null;
         }
@@ -64,8 +64,11 @@ public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today
             profile.Weights.Score(sector.Factor, size.Factor, region.Factor),
             sector, size, region, Readiness.Of(sme, today), eligibility,
             Confidence(smeFacts, opportunityFacts), lowest, highest,
-            sector.Base >= profile.MinSector, smeFacts.TurnoverEstimated);
+            IsCandidate(sme, sector), smeFacts.TurnoverEstimated);
     }
+
+    /// <summary>Without an industry a firm is no candidate, whatever the profile asks.</summary>
+    private bool IsCandidate(Sme sme, SectorFactor sector) => sme.Industries.Count > 0 && sector.Base >= profile.MinSector;
 
     private (int Lowest, int Highest) Range(
         Sme sme, Opportunity opportunity, SectorFactor sector, SizeFactor size, RegionFactor region)

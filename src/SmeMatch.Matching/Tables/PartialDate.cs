@@ -11,8 +11,8 @@ public static class PartialDate
 
     public static DateOnly Last(string text) => text.Length switch
     {
-        4 => First(text).AddYears(1).AddDays(-1),
-        7 => First(text).AddMonths(1).AddDays(-1),
+        4 => new DateOnly(First(text).Year, 12, 31),
+        7 => First(text).AddDays(DateTime.DaysInMonth(First(text).Year, First(text).Month) - 1),
         _ => First(text),
     };
 

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SmeMatch.Api.Tests.EndToEnd;
+
+/// <summary>The service as a user starts it: a process with a private cluster in a folder of its own.</summary>
+public sealed class Service : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private readonly StringBuilder output = new();
+    private Process process;
+
+    private Service(string folder, string url)
+    {
+        (Folder, Url) = (folder, url);
+        Client = new HttpClient { BaseAddress = new Uri(url) };
+        process = Launch([]);
+    }
+
+    public string Folder { get; }
+
+    public string Url { get; }
+
+    public HttpClient Client { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public static async Task<Service> Start()
+    {
+        // Not the temporary folder: as root the server's user must be able to pass through every folder above.
+        var folder = Path.Combine(Environment.IsPrivilegedProcess ? "/var/lib" : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            $"smematch-test-{Guid.CreateVersion7().ToString("N")[^10..]}");
+        var service = new Service(folder, $"http://127.0.0.1:{FreePort()}");
+        await service.WaitUntilReady();
+        return service;
+    }
+
+    public async Task KillAndStartAgain()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = Launch([]);
+        await WaitUntilReady();
+    }
+
+    /// <summary>Runs the same program with other arguments to its end.</summary>
+    public async Task<(int Exit, string Output)> Run(params string[] arguments)
+    {
+        using var command = new Process { StartInfo = StartInfo(arguments) };
+        command.Start();
+        var text = command.StandardOutput.ReadToEndAsync();
+        var error = await command.StandardError.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return (command.ExitCode, await text + error);
+    }
+
+    public async Task<JsonNode> Get(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseMessage Response)> Send(
+        HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (body is not null)
+        {
+            var text = body as string ?? JsonSerializer.Serialize(body);
+            var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
+            request.Content = new StringContent(text, Encoding.UTF8, type);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await Client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, answer.Length > 0 ? JsonNode.Parse(answer) : null, response);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+        {
+            using var terminate = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ProcessStartInfo StartInfo(string[] arguments)
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll");
+        return new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = Url,
+                ["PrivateCluster__DataDirectory"] = Folder,
+            },
+        };
+    }
+
+    private Process Launch(string[] arguments)
+    {
+        var launched = new Process { StartInfo = StartInfo(arguments) };
+        DataReceivedEventHandler keep = (_, line) =>
+        {
+            lock (output)
+            {
+                output.AppendLine(line.Data);
+            }
+        };
+        launched.OutputDataReceived += keep;
+        launched.ErrorDataReceived += keep;
+        launched.Start();
+        launched.BeginOutputReadLine();
+        launched.BeginErrorReadLine();
+        return launched;
+    }
+
+    private async Task WaitUntilReady()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var response = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            Assert.False(process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit, $"The service did not start:\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+}
+
+/// <summary>One service for all tests that do not kill it.</summary>
+public sealed class SharedService : IAsyncLifetime
+{
+    public Service Service { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Service = await Service.Start();
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedServiceTests : ICollectionFixture<SharedService>
+{
+    public const string Name = "a running service";
+}

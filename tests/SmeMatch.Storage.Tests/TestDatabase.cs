@@ -1,0 +1,63 @@
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.PrivateCluster;
+
+namespace SmeMatch.Storage.Tests;
+
+/// <summary>One private cluster for the assembly; every test takes a migrated database of its own.</summary>
+public sealed class TestCluster : IAsyncLifetime
+{
+    private LocalCluster? cluster;
+
+    public ClusterOptions Options { get; } = new()
+    {
+        // Not the temporary folder: as root the server's user must be able to pass through every folder above.
+        DataDirectory = Path.Combine(
+            Environment.IsPrivilegedProcess ? "/var/lib" : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            $"smematch-storage-test-{Environment.ProcessId}"),
+    };
+
+    public static string Migrations => Path.Combine(Root(), "db", "migrations");
+
+    public async ValueTask InitializeAsync() => cluster = await LocalCluster.Start(Options, _ => { }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await cluster!.DisposeAsync();
+        Directory.Delete(Options.Folder, recursive: true);
+    }
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public async Task<string> NewDatabase()
+    {
+        var name = $"test_{Guid.CreateVersion7():N}";
+        await using var connection = new NpgsqlConnection(cluster!.ConnectionString);
+        await connection.ExecuteAsync($"create database {name}");
+        return new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public async Task<Database> NewMigrated()
+    {
+        var connection = await NewDatabase();
+        await Migrator.Migrate(connection, Migrations, CancellationToken.None);
+        return new Database(connection);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "SmeMatch.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class TestClusterTests : ICollectionFixture<TestCluster>
+{
+    public const string Name = "a private cluster";
+}
