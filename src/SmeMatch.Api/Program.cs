@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
@@ -5,6 +6,7 @@ using SmeMatch.Api.Matches;
 using SmeMatch.Api.Reference;
 using SmeMatch.Api.Registry;
 using SmeMatch.Api.Startup;
+using SmeMatch.Interchange.Reference;
 using SmeMatch.Storage.PrivateCluster;
 
 try
@@ -33,10 +35,11 @@ try
     v1.MapMatchRuns();
     v1.MapImports();
     v1.MapReference();
+    app.Announce();
     await app.RunAsync();
     return 0;
 }
-catch (Exception fault) when (fault is StartRefusedException or SmeMatch.Interchange.Reference.ReferenceTableException)
+catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException || fault.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"SmeMatch cannot start: {fault.Message}");
     return 1;

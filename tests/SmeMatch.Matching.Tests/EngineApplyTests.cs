@@ -60,6 +60,23 @@ public sealed class EngineApplyTests
     }
 
     [Fact]
+    public void A_list_emptied_and_filled_to_its_limit_still_knows_that_one_left_out_ties_with_its_last()
+    {
+        // Of the 30 held, 10 become poor and come first; 20 are sent again as they were, equal to those dropped.
+        var firm = Examples.Firm;
+        var good = Tenders(60, "IN-KA");
+        var engine = Lists.Engine(Examples.Scorer, [firm], good);
+        var held = good.OrderBy(one => Scoring.Order.Tie(one.Id, firm.Id)).Take(30).ToList();
+        List<Opportunity> poor = [.. held.Take(10).Select(one => one with { States = ["IN-WB"] })];
+        engine.Apply([], [.. poor, .. held.Skip(10)], []);
+
+        var now = poor.Concat(good.Except(held.Take(10)));
+        var rebuilt = Lists.All(Lists.Engine(Examples.Scorer, [firm], now));
+        Assert.EndsWith("tied", rebuilt[firm.Id], StringComparison.Ordinal);
+        Lists.AssertSame(rebuilt, Lists.All(engine), "after the change");
+    }
+
+    [Fact]
     public void A_change_that_touches_no_list_is_answered_with_none()
     {
         var engine = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);

@@ -52,6 +52,14 @@ public sealed class SizeTests
         Assert.Equal(expected, Of([Role.Prime], Relation.Builds, Turnover, value).Factor);
 
     [Theory]
+    [InlineData(51_000_000, SizeFit.TooSmall)]
+    [InlineData(52_000_000, SizeFit.Comfortable)]
+    [InlineData(640_000_000, SizeFit.Comfortable)]
+    [InlineData(700_000_000, SizeFit.TooBig)]
+    public void Both_ends_of_the_band_are_comfortable(long value, SizeFit expected) =>
+        Assert.Equal(expected, Of([Role.Prime], Relation.Builds, Turnover, value).Fit);
+
+    [Theory]
     [InlineData(Role.Prime, 0)]
     [InlineData(Role.JvMember, 2_000)]
     [InlineData(Role.Subcontractor, 4_000)]

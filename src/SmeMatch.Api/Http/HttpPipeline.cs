@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;
@@ -38,6 +40,16 @@ internal static class HttpPipeline
             return next();
         });
     }
+
+    /// <summary>Says where to look, once the port is open.</summary>
+    public static void Announce(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var urls = app.Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (var url in urls)
+        {
+            Console.WriteLine($"SmeMatch is ready: {url}/swagger");
+        }
+    });
 
     public static void MapHealth(this WebApplication app)
     {

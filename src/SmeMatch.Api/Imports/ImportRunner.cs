@@ -26,7 +26,7 @@ internal sealed partial class ImportRunner(
         }
         catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException)
         {
-            LogLost(fault);
+            LogLost(fault.Message);
             return false;
         }
     }
@@ -83,6 +83,6 @@ internal sealed partial class ImportRunner(
         return new(row.Number, row.Key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An import was interrupted and waits to be done again")]
-    private partial void LogLost(Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Imports wait for the database: {Why}")]
+    private partial void LogLost(string why);
 }

@@ -45,7 +45,7 @@ internal sealed partial class MatchingWorker(
             }
             catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException or InvalidOperationException)
             {
-                LogLost(fault);
+                LogLost(fault.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -56,6 +56,6 @@ internal sealed partial class MatchingWorker(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The matching worker lost the database and takes up its work again")]
-    private partial void LogLost(Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The matching worker stopped and takes up its work again: {Why}")]
+    private partial void LogLost(string why);
 }

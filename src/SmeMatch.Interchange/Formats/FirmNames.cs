@@ -10,7 +10,9 @@ public sealed partial class FirmNames(IReadOnlyList<NameWordRow> words)
     /// <summary>The name after NFKC, without its legal form and spaces.</summary>
     public static string Bare(string name) => LegalForms().Replace(name.Normalize(NormalizationForm.FormKC), "");
 
-    /// <summary>The word that tells the industry: the longest contained, of equals the one that ends last; null without one.</summary>
+    /// <summary>
+    /// The word that tells the industry: the longest contained, of equals the one that ends last; null without one.
+    /// </summary>
     public NameWordRow? TellingWord(string name)
     {
         var bare = Bare(name);

@@ -38,6 +38,11 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         }
 
         var named = industries is null ? [] : NamedIndustries(industries);
+        if (named is null)
+        {
+            return [ImportRow.Rejected(1, null, "columns", $"{IndustryFile} lacks company or business_codes.")];
+        }
+
         var homonyms = rows.GroupBy(row => row.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
         return rows.Select(row => ReadRow(row, homonyms.Contains(row.Name) ? [] : named.GetValueOrDefault(row.Name, [])));
     }
@@ -86,10 +91,16 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
     }
 
     /// <summary>The JSIC major groups by company name; major divisions (letters) say too little and are passed over.</summary>
-    private Dictionary<string, IReadOnlyList<string>> NamedIndustries(TextReader text)
+    private Dictionary<string, IReadOnlyList<string>>? NamedIndustries(TextReader text)
     {
         using var csv = CsvDataReader.Create(text);
-        var (company, codes) = (csv.GetOrdinal("company"), csv.GetOrdinal("business_codes"));
+        var names = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
+        var (company, codes) = (names.IndexOf("company"), names.IndexOf("business_codes"));
+        if (company < 0 || codes < 0)
+        {
+            return null;
+        }
+
         var rows = new List<(string Name, string[] Codes)>();
         while (csv.Read())
         {
@@ -104,7 +115,9 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(row => row.Codes).Distinct()]);
     }
 
-    [GeneratedRegex("^(.+?郡.+?[町村]|.+?[市区町村])")]
+    // Names that hold 市, 区, 町 or 村 within come first; else the first such character ends the name.
+    [GeneratedRegex("^((四日市|廿日市|野々市|八日市場|市川|市原|余市|十日町|大町|町田|羽村|東村山|武蔵村山|村山|村上|田村|大村|"
+        + "大和郡山|郡山|郡上|蒲郡|小郡)市|[^市]+?郡(玉村|大町|.+?)[町村]|.+?[市区町村])")]
     private static partial Regex Municipality();
 
     private sealed record CompanyRow(

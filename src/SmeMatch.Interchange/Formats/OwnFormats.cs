@@ -27,7 +27,14 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
     public async IAsyncEnumerable<ImportRow> ReadCsv(
         TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var csv = await CsvDataReader.CreateAsync(text, new CsvDataReaderOptions { BufferSize = 1 << 20 }, cancellationToken);
+        var (csv, noHeader) = await Open(text, cancellationToken);
+        if (csv is null)
+        {
+            yield return noHeader!;
+            yield break;
+        }
+
+        await using var closing = csv;
         var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
         var unknown = columns.Where(name => name != "id" && ColumnField(name) is null).ToList();
         if (unknown.Count > 0 || columns.Distinct().Count() < columns.Count)
@@ -39,11 +46,48 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
             yield break;
         }
 
-        while (await csv.ReadAsync(cancellationToken))
+        while (true)
         {
+            var (more, broken) = await Advance(csv, cancellationToken);
+            if (!more)
+            {
+                if (broken is not null)
+                {
+                    yield return broken;
+                }
+
+                yield break;
+            }
+
             yield return csv.RowFieldCount == columns.Count
                 ? ReadRow(csv, columns)
                 : ImportRow.Rejected(csv.RowNumber + 1, null, "columns", $"The row has {csv.RowFieldCount} columns, the header {columns.Count}.");
+        }
+    }
+
+    private static async Task<(CsvDataReader? Csv, ImportRow? Fault)> Open(TextReader text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new CsvDataReaderOptions { BufferSize = 1 << 20 };
+            return (await CsvDataReader.CreateAsync(text, options, cancellationToken), null);
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
+        {
+            return (null, ImportRow.Rejected(1, null, "csv", $"The header cannot be read: {fault.Message}"));
+        }
+    }
+
+    /// <summary>Whether there is a further row; a row that breaks the form of CSV ends the reading, since what follows it cannot be told apart.</summary>
+    private static async Task<(bool More, ImportRow? Fault)> Advance(CsvDataReader csv, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await csv.ReadAsync(cancellationToken), null);
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
+        {
+            return (false, ImportRow.Rejected(csv.RowNumber + 2, null, "csv", $"The file breaks the form of CSV here, and ends for us: {fault.Message}"));
         }
     }
 
@@ -63,7 +107,7 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
                 && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             return WithId(number, id, reader.Read(root));
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return ImportRow.Rejected(number, null, "json", $"The line is no valid JSON: {fault.Message}");
         }

@@ -21,20 +21,37 @@ public static class ReferenceTableReader
             Sectors = Rows("sectors", row => new SectorRow(row["code"], row["category"], row.Name)),
             Industries = Rows("industries", row => new IndustryRow(row["code"], row["division"], row.Name)),
             Affinity = Rows("affinity", row => new AffinityRow(
-                row["industry"], row["sub_sector"], row.Value<Relation>("relation"), row.Value<Grade>("grade"), row["rationale"])),
-            Capabilities = Rows("capabilities", row => new CapabilityRow(row["tag"], row.Name, row.List("sub_sectors"), row.List("industries"))),
+                row["industry"],
+                row["sub_sector"],
+                row.Value<Relation>("relation"),
+                row.Value<Grade>("grade"),
+                row["rationale"])),
+            Capabilities = Rows("capabilities", row => new CapabilityRow(
+                row["tag"], row.Name, row.List("sub_sectors"), row.List("industries"))),
             Certifications = Rows("certifications", row => new CertificationRow(row["tag"], row.Name, row["asked_by"])),
-            States = Rows("states", row => new StateRow(row["code"], row.Name, row.List("neighbours"), row.List("aliases"))),
+            States = Rows("states", row => new StateRow(
+                row["code"], row.Name, row.List("neighbours"), row.List("aliases"))),
             Prefectures = Rows("prefectures", row => new PrefectureRow(row["code"], row.Name)),
-            Corridors = Rows("corridors", row => new CorridorRow(row["code"], row["name"], row.List("states"), row["source"])),
+            Corridors = Rows("corridors", row => new CorridorRow(
+                row["code"], row["name"], row.List("states"), row["source"])),
             Agreements = Rows("agreements", row => new AgreementRow(
-                row.Optional("prefecture"), row["state"], row.Value<AgreementLevel>("level"), row.Optional("since"), row.Optional("until"), row["source"])),
+                row.Optional("prefecture"),
+                row["state"],
+                row.Value<AgreementLevel>("level"),
+                row.Optional("since"),
+                row.Optional("until"),
+                row["source"])),
             Turnover = Rows("turnover", row => new TurnoverRow(
                 row["division"], (long)row.Number("yen_per_employee"), (int)row.Number("year"), row["source"])),
-            Rates = Rows("rates", row => new RateRow(row["currency"], row.Number("yen_per_unit"), row.Date("date"), row["source"])),
+            Rates = Rows("rates", row => new RateRow(
+                row["currency"], row.Number("yen_per_unit"), row.Date("date"), row["source"])),
             SmeClasses = Rows("sme-classes", row => new SmeClassRow(row["industry"], row.Value<SmeClass>("class"))),
             NameWords = Rows("name-words", row => new NameWordRow(
-                row["word"], row["industry"], (int)row.Number("hits"), (int)row.Number("read"), (int)row.Number("correct"))),
+                row["word"],
+                row["industry"],
+                (int)row.Number("hits"),
+                (int)row.Number("read"),
+                (int)row.Number("correct"))),
             Texts = Rows("texts", row => new TextRow(row["code"], row["en"], row.Optional("ja"), row.Optional("hi"))),
             Fingerprint = "",
         };
@@ -42,7 +59,8 @@ public static class ReferenceTableReader
         var faults = TableChecks.Faults(tables);
         return faults.Count == 0
             ? tables
-            : throw new ReferenceTableException($"The reference tables in {folder} have faults:\n" + string.Join("\n", faults));
+            : throw new ReferenceTableException(
+                $"The reference tables in {folder} have faults:\n" + string.Join("\n", faults));
 
         List<T> Rows<T>(string table, Func<Row, T> read)
         {
@@ -82,14 +100,16 @@ public static class ReferenceTableReader
         public string[] List(string column) => this[column].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         public T Value<T>(string column)
-            where T : struct, Enum => Wire.FromWire<T>(this[column]) ?? throw Fault($"has an unknown {column} '{this[column]}'");
+            where T : struct, Enum =>
+            Wire.FromWire<T>(this[column]) ?? throw Fault($"has an unknown {column} '{this[column]}'");
 
         public decimal Number(string column) =>
             decimal.TryParse(this[column], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 ? number : throw Fault($"has no number in {column}");
 
         public DateOnly Date(string column) =>
-            DateOnly.TryParseExact(this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            DateOnly.TryParseExact(
+                this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
                 ? date : throw Fault($"has no date in {column}");
 
         private string? Cell(string column) =>

@@ -4,9 +4,12 @@ namespace SmeMatch.Interchange.Schema;
 public static class NearestName
 {
     /// <summary>A sentence that offers the nearest name, with a leading space; empty when nothing is near.</summary>
-    public static string Offer(string name, IEnumerable<string> known) => Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
+    public static string Offer(string name, IEnumerable<string> known) =>
+        Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
 
-    /// <summary>The known name with the fewest edits, at most half of the longer name; null when nothing is near.</summary>
+    /// <summary>
+    /// The known name with the fewest edits, at most half of the longer name; null when nothing is near.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length > 100)
@@ -14,9 +17,12 @@ public static class NearestName
             return null;
         }
 
-        var nearest = known.Select(other => (Name: other, Edits: Edits(name.ToLowerInvariant(), other.ToLowerInvariant())))
+        var nearest = known
+            .Select(other => (Name: other, Edits: Edits(name.ToLowerInvariant(), other.ToLowerInvariant())))
             .DefaultIfEmpty().MinBy(candidate => candidate.Edits);
-        return nearest.Name is not null && nearest.Edits * 2 <= Math.Max(name.Length, nearest.Name.Length) ? nearest.Name : null;
+        return nearest.Name is not null && nearest.Edits * 2 <= Math.Max(name.Length, nearest.Name.Length)
+            ? nearest.Name
+            : null;
     }
 
     /// <summary>The Levenshtein distance.</summary>

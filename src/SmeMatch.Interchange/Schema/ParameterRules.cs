@@ -11,8 +11,11 @@ public static class ParameterRules
         FieldKind.Integer => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= field.Minimum && number <= field.Maximum
             ? (text, null)
-            : (null, new Fault("", "out-of-range", $"A whole number from {field.Minimum} to {field.Maximum} is expected.")),
-        FieldKind.Flag => text is "true" or "false" ? (text, null) : (null, new Fault("", "type", "true or false is expected.")),
+            : (null, new Fault("", "out-of-range",
+                $"A whole number from {field.Minimum} to {field.Maximum} is expected.")),
+        FieldKind.Flag => text is "true" or "false"
+            ? (text, null)
+            : (null, new Fault("", "type", "true or false is expected.")),
         _ => TextRules.Check(field, text, time.GetUtcNow()),
     };
 }

@@ -19,6 +19,7 @@ public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
 /// <summary>Reads records of a schema from JSON: strict in what it takes, canonical in what it gives.</summary>
 public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> currencies, TimeProvider time)
 {
+    private const string BrokenName = "�";
     private static readonly string[] MoneyMembers = ["amount", "currency"];
 
     /// <summary>Checks everything before answering: unknown members, types, codes, ranges. Null and absent mean the same.</summary>
@@ -33,6 +34,12 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
         }
 
         RefuseUnknown(input, "", faults);
+        if (faults.Any(fault => fault.Pointer.EndsWith(BrokenName, StringComparison.Ordinal)))
+        {
+            // Beside such a name no other can be looked up.
+            return new(record, faults);
+        }
+
         foreach (var field in schema.Fields)
         {
             if (Find(input, field.Segments, faults) is { } value && ReadField(field, value, faults) is { } node)
@@ -41,9 +48,12 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             }
         }
 
-        if (faults.Count == 0 && !schema.RequiredOneOf.Any(path => Has(record, path.Split('.'))))
+        var required = schema.RequiredOneOf.Select(path => "/" + path.Replace('.', '/')).ToList();
+        var outer = "/" + schema.RequiredOneOf[0].Split('.')[0];
+        if (!schema.RequiredOneOf.Any(path => Has(record, path.Split('.')))
+            && !faults.Any(fault => fault.Pointer == outer || required.Contains(fault.Pointer)))
         {
-            faults.Add(new("/" + schema.RequiredOneOf[0].Replace('.', '/'), "required",
+            faults.Add(new(required[0], "required",
                 $"One of {string.Join(" and ", schema.RequiredOneOf)} is required."));
         }
 
@@ -74,25 +84,40 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             .Select(path => path[prefix.Length..].Split('.')[0]).Distinct().ToList();
         foreach (var member in input.EnumerateObject())
         {
-            if (known.Contains(member.Name))
+            var name = NameOf(member);
+            if (known.Contains(name))
             {
-                var inner = prefix + member.Name + ".";
+                var inner = prefix + name + ".";
                 if (member.Value.ValueKind == JsonValueKind.Object && schema.Fields.Any(field => field.Path.StartsWith(inner, StringComparison.Ordinal)))
                 {
                     RefuseUnknown(member.Value, inner, faults);
                 }
             }
-            else if (prefix.Length > 0 || !schema.ReadOnly.Contains(member.Name))
+            else if (prefix.Length > 0 || !schema.ReadOnly.Contains(name))
             {
-                faults.Add(UnknownMember("/" + (prefix + Escape(member.Name)).Replace('.', '/'), member.Name, known));
+                faults.Add(UnknownMember($"/{prefix.Replace('.', '/')}{Escape(name)}", name, known));
             }
         }
     }
 
     private static Fault UnknownMember(string pointer, string name, IEnumerable<string> known) =>
-        new(pointer, "unknown-member", $"'{name}' is not known here.{NearestName.Offer(name, known)}");
+        new(pointer, "unknown-member", $"'{Quoted.Text(name)}' is not known here.{NearestName.Offer(name, known)}");
 
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>The member's name; one that holds half of a surrogate pair cannot be represented.</summary>
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return BrokenName;
+        }
+    }
+
+    private static string Escape(string name) =>
+        Quoted.Text(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static JsonElement? Find(JsonElement input, string[] segments, List<Fault> faults)
     {
@@ -198,8 +223,8 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
         }
 
         var before = faults.Count;
-        faults.AddRange(value.EnumerateObject().Where(member => !MoneyMembers.Contains(member.Name))
-            .Select(member => UnknownMember($"{pointer}/{Escape(member.Name)}", member.Name, MoneyMembers)));
+        faults.AddRange(value.EnumerateObject().Select(NameOf).Where(name => !MoneyMembers.Contains(name))
+            .Select(name => UnknownMember($"{pointer}/{Escape(name)}", name, MoneyMembers)));
         var amount = Member("amount", new Field("", FieldKind.Code, "") { Pattern = RecordSchemas.AmountPattern });
         var currency = Member("currency", new Field("", FieldKind.Code, "") { Values = currencies });
         if (faults.Count > before)

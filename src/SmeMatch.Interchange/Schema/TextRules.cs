@@ -7,6 +7,8 @@ namespace SmeMatch.Interchange.Schema;
 internal static class TextRules
 {
     private const int MaxCode = 100;
+    private const string TimePattern =
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z";
 
     public static (string? Canonical, Fault? Fault) Check(Field field, string text, DateTimeOffset now) => field.Kind switch
     {
@@ -27,12 +29,12 @@ internal static class TextRules
         {
             return values.Contains(canonical)
                 ? (canonical, null)
-                : (null, new("", "unknown-code", $"'{Shorten(text)}' is not a known code.{NearestName.Offer(text, values)}"));
+                : (null, new("", "unknown-code", $"'{Quoted.Text(text)}' is not a known code.{NearestName.Offer(text, values)}"));
         }
 
-        if (text.Length > MaxCode || !Regex.IsMatch(text, field.Pattern!, RegexOptions.ECMAScript) || text.EndsWith('\n'))
+        if (text.Length > MaxCode || !Matches(field.Pattern!, text))
         {
-            return (null, new("", "pattern", $"'{Shorten(text)}' does not have the form {field.Pattern}."));
+            return (null, new("", "pattern", $"'{Quoted.Text(text)}' does not have the form {field.Pattern}."));
         }
 
         return field.Check is { } check && !check.Holds(text)
@@ -48,7 +50,7 @@ internal static class TextRules
             return (null, new("", "too-long", $"At most {longest} characters are allowed."));
         }
 
-        return Regex.IsMatch(text, pattern) ? (text, null) : Bad(otherwise, "text");
+        return Matches(pattern, text) ? (text, null) : Bad(otherwise, "text");
     }
 
     private static (string?, Fault?) Url(string text)
@@ -61,7 +63,7 @@ internal static class TextRules
 
     private static (string?, Fault?) Time(Field field, string text, DateTimeOffset now)
     {
-        var isTime = Regex.IsMatch(text, @"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.ECMAScript);
+        var isTime = Regex.IsMatch(text, TimePattern);
         if (!isTime || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return Bad("A time such as 2026-11-01T09:00:00Z is expected.");
@@ -74,5 +76,6 @@ internal static class TextRules
 
     private static (string?, Fault?) Bad(string detail, string code = "format") => (null, new("", code, detail));
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    /// <summary>Whether the whole text matches; a $ of .NET would let a line end pass.</summary>
+    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern[..^1] + @"\z");
 }

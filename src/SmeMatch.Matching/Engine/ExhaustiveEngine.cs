@@ -3,7 +3,9 @@ using SmeMatch.Matching.Scoring;
 
 namespace SmeMatch.Matching.Engine;
 
-/// <summary>Scores every pair. A change scores the changed record against all of the other side and mends the lists it touches.</summary>
+/// <summary>
+/// Scores every pair. A change scores the changed record against all of the other side and mends the lists it touches.
+/// </summary>
 public sealed class ExhaustiveEngine : IMatchEngine
 {
     private readonly Dictionary<Guid, SmeFacts> smes = [];
@@ -90,7 +92,8 @@ public sealed class ExhaustiveEngine : IMatchEngine
         }
     }
 
-    private IEnumerable<Match> MatchesOf(SmeFacts sme) => opportunities.Values.Select(one => Kept(sme, one)).OfType<Match>();
+    private IEnumerable<Match> MatchesOf(SmeFacts sme) =>
+        opportunities.Values.Select(one => Kept(sme, one)).OfType<Match>();
 
     private IEnumerable<Match> MatchesOf(OpportunityFacts opportunity) =>
         smes.Values.Select(sme => Kept(sme, opportunity)).OfType<Match>();

@@ -8,7 +8,8 @@ public sealed record Match(Guid OpportunityId, Guid SmeId, Pair Pair)
 {
     public Order OrderAmongSmes => new(Pair.Score, Pair.Readiness, Order.Tie(OpportunityId, SmeId), SmeId);
 
-    public Order OrderAmongOpportunities => new(Pair.Score, Pair.Readiness, Order.Tie(OpportunityId, SmeId), OpportunityId);
+    public Order OrderAmongOpportunities =>
+        new(Pair.Score, Pair.Readiness, Order.Tie(OpportunityId, SmeId), OpportunityId);
 }
 
 /// <summary>The best matches of one record, in order.</summary>
@@ -33,9 +34,16 @@ public interface IMatchEngine
     const int OpportunitiesPerSme = 20;
 
     /// <summary>Scores everything anew with another scorer; reports pairs done so far.</summary>
-    void Rebuild(Scorer scorer, IEnumerable<Sme> smes, IEnumerable<Opportunity> opportunities, IProgress<long>? pairs, CancellationToken cancellationToken);
+    void Rebuild(
+        Scorer scorer,
+        IEnumerable<Sme> smes,
+        IEnumerable<Opportunity> opportunities,
+        IProgress<long>? pairs,
+        CancellationToken cancellationToken);
 
-    /// <summary>Takes records created or changed and ids removed; answers with every list that is no longer as it was.</summary>
+    /// <summary>
+    /// Takes records created or changed and ids removed; answers with every list that is no longer as it was.
+    /// </summary>
     ChangedLists Apply(IReadOnlyList<Sme> smes, IReadOnlyList<Opportunity> opportunities, IReadOnlyList<Guid> removed);
 
     /// <summary>Every list that is not empty.</summary>

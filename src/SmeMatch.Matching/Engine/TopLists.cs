@@ -72,10 +72,13 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
         }
     }
 
-    /// <summary>Fills anew the lists that dropped matches and no longer hold enough to be exact to their limit and one beyond.</summary>
+    /// <summary>
+    /// Fills anew the lists that dropped matches and no longer hold enough to be exact to their limit and one beyond.
+    /// </summary>
     public void Refill(Func<Guid, IEnumerable<Match>> source)
     {
-        Guid[] owners = [.. bestDropped.Keys.Where(owner => !lists.TryGetValue(owner, out var list) || list.Count <= limit)];
+        Guid[] owners =
+            [.. bestDropped.Keys.Where(owner => !lists.TryGetValue(owner, out var list) || list.Count <= limit)];
         foreach (var owner in owners)
         {
             lists.Remove(owner);
@@ -111,5 +114,6 @@ internal sealed class TopLists(int limit, Func<Match, Order> order)
         return new(owner, [.. list.Values.Take(limit)], tied);
     }
 
-    private static bool SameRank(Order left, Order right) => left.Score == right.Score && left.Readiness == right.Readiness;
+    private static bool SameRank(Order left, Order right) =>
+        left.Score == right.Score && left.Readiness == right.Readiness;
 }

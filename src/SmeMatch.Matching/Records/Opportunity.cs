@@ -10,7 +10,9 @@ public sealed record Opportunity
     public string? Description { get; init; }
     public string? Buyer { get; init; }
 
-    /// <summary>Codes of India's Harmonized Master List of infrastructure sub-sectors (TL01 to SC12), primary first.</summary>
+    /// <summary>
+    /// Codes of India's Harmonized Master List of infrastructure sub-sectors (TL01 to SC12), primary first.
+    /// </summary>
     public IReadOnlyList<string> SubSectors { get; init; } = [];
     public IReadOnlyList<string> Capabilities { get; init; } = [];
     public bool? CapabilitiesInferred { get; init; }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace SmeMatch.Matching.Records;
 
-/// <summary>Records from their JSON form, which has been checked before: camelCase members, absent means unknown.</summary>
+/// <summary>
+/// Records from their JSON form, which has been checked before: camelCase members, absent means unknown.
+/// </summary>
 public static class RecordJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

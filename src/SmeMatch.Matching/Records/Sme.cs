@@ -55,7 +55,9 @@ public sealed record Sme
     public SmeLifecycle Status { get; init; } = SmeLifecycle.Active;
 }
 
-/// <summary>Whether owners from a country with a land border to India are registered there (GFR rule 144 (xi)).</summary>
+/// <summary>
+/// Whether owners from a country with a land border to India are registered there (GFR rule 144 (xi)).
+/// </summary>
 public enum LandBorderOwnership
 {
     None,

@@ -18,7 +18,8 @@ public sealed record SmeStatus(SmeStatusResult Status, SmeClass? Class, string B
 {
     /// <summary>
     /// Article 2 of the SME Basic Act (中小企業基本法): capital ≤ C or employees ≤ E of the class of the first industry.
-    /// A missing value that could still decide gives unknown; a code that spans two classes gives a result only when both agree.
+    /// A missing value that could still decide gives unknown; a code that spans two classes gives a result only when
+    /// both agree.
     /// </summary>
     public static SmeStatus Of(Sme sme, Lookup lookup)
     {
@@ -59,7 +60,9 @@ public sealed record SmeStatus(SmeStatusResult Status, SmeClass? Class, string B
 
         if (byCapital || byEmployees)
         {
-            var basis = byCapital ? $"capital {capital} yen ≤ {capitalLimit}" : $"employees {employees} ≤ {employeeLimit}";
+            var basis = byCapital
+                ? $"capital {capital} yen ≤ {capitalLimit}"
+                : $"employees {employees} ≤ {employeeLimit}";
             return new(SmeStatusResult.Sme, smeClass, basis);
         }
 
@@ -68,7 +71,10 @@ public sealed record SmeStatus(SmeStatusResult Status, SmeClass? Class, string B
             (null, null) => new(SmeStatusResult.Unknown, smeClass, "capital and employees unknown"),
             (null, _) => new(SmeStatusResult.Unknown, smeClass, "capital unknown, employees over the limit"),
             (_, null) => new(SmeStatusResult.Unknown, smeClass, "employees unknown, capital over the limit"),
-            _ => new(SmeStatusResult.NotSme, smeClass, $"capital {capital} yen > {capitalLimit} and employees {employees} > {employeeLimit}"),
+            _ => new(
+                SmeStatusResult.NotSme,
+                smeClass,
+                $"capital {capital} yen > {capitalLimit} and employees {employees} > {employeeLimit}"),
         };
     }
 }

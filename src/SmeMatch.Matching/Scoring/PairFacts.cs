@@ -9,7 +9,9 @@ public sealed record SmeFacts(Sme Sme, SmeStatus Status, long? TurnoverYen, bool
     public static SmeFacts Of(Sme sme, Lookup lookup)
     {
         var known = sme.AnnualTurnover is { } money ? lookup.Yen(money) : (long?)null;
-        var estimate = known is null && sme.Industries.Count > 0 ? sme.Employees * lookup.YenPerEmployee(sme.Industries[0]) : null;
+        var estimate = known is null && sme.Industries.Count > 0
+            ? sme.Employees * lookup.YenPerEmployee(sme.Industries[0])
+            : null;
         return new(sme, SmeStatus.Of(sme, lookup), known ?? estimate, estimate is not null);
     }
 }
@@ -24,7 +26,8 @@ public sealed record OpportunityFacts(Opportunity Opportunity, long? ValueYen, l
 }
 
 /// <summary>The facts of a pair that the gates and the size factor read.</summary>
-public sealed record PairFacts(SmeFacts SmeFacts, OpportunityFacts OpportunityFacts, long LocalContentLimit, DateOnly Today)
+public sealed record PairFacts(
+    SmeFacts SmeFacts, OpportunityFacts OpportunityFacts, long LocalContentLimit, DateOnly Today)
 {
     public Sme Sme => SmeFacts.Sme;
 

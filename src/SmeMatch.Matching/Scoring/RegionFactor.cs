@@ -33,7 +33,8 @@ public sealed record RegionFactor(
     private const int MostTargets = 10;
 
     /// <summary>The states a firm targets; more than ten count as naming none.</summary>
-    public static IReadOnlyList<string> Targets(Sme sme) => sme.TargetStates.Count > MostTargets ? [] : sme.TargetStates;
+    public static IReadOnlyList<string> Targets(Sme sme) =>
+        sme.TargetStates.Count > MostTargets ? [] : sme.TargetStates;
 
     public static bool NamesNoState(Sme sme) => sme.PresenceStates.Count == 0 && Targets(sme).Count == 0;
 
@@ -74,7 +75,8 @@ public sealed record RegionFactor(
 
         if (present.Find(other => lookup.SharedCorridor(state, other) is not null) is { } onCorridor)
         {
-            return new(6_500, RegionEvidence.PresentOnCorridor, state, onCorridor, lookup.SharedCorridor(state, onCorridor));
+            return new(
+                6_500, RegionEvidence.PresentOnCorridor, state, onCorridor, lookup.SharedCorridor(state, onCorridor));
         }
 
         if (sme.Prefecture is { } prefecture && lookup.Agreement(prefecture, state, today) is { } agreement)

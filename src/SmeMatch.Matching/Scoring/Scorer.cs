@@ -24,7 +24,9 @@ public sealed record Pair(
         Candidate && Score >= profile.MinScore && Eligibility.Status != EligibilityStatus.Ineligible;
 }
 
-/// <summary>The score of rules version 1. It depends on the two records, the tables, the profile and the day alone.</summary>
+/// <summary>
+/// The score of rules version 1. It depends on the two records, the tables, the profile and the day alone.
+/// </summary>
 public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today)
 {
     public Lookup Lookup => lookup;
@@ -57,7 +59,8 @@ public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today
     {
         var (sme, opportunity) = (smeFacts.Sme, opportunityFacts.Opportunity);
         var eligibility = Eligibility.Of(new PairFacts(smeFacts, opportunityFacts, lookup.LocalContentLimit, today));
-        var size = SizeFactor.Of(eligibility.Roles, sector.Row?.Relation, smeFacts.TurnoverYen, opportunityFacts.ValueYen);
+        var size = SizeFactor.Of(
+            eligibility.Roles, sector.Row?.Relation, smeFacts.TurnoverYen, opportunityFacts.ValueYen);
         var region = RegionFactor.Of(sme, opportunity, lookup, today);
         var (lowest, highest) = Range(sme, opportunity, sector, size, region);
         return new Pair(
@@ -68,7 +71,8 @@ public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today
     }
 
     /// <summary>Without an industry a firm is no candidate, whatever the profile asks.</summary>
-    private bool IsCandidate(Sme sme, SectorFactor sector) => sme.Industries.Count > 0 && sector.Base >= profile.MinSector;
+    private bool IsCandidate(Sme sme, SectorFactor sector) =>
+        sme.Industries.Count > 0 && sector.Base >= profile.MinSector;
 
     private (int Lowest, int Highest) Range(
         Sme sme, Opportunity opportunity, SectorFactor sector, SizeFactor size, RegionFactor region)

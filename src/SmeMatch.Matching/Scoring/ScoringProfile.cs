@@ -24,7 +24,8 @@ public sealed record ScoringProfile(string Name, int Version, int Rules, Weights
 {
     public const int CurrentRules = 1;
 
-    public static ScoringProfile Default { get; } = new("default", 1, CurrentRules, new Weights(50, 25, 25), 1_000, 4_000);
+    public static ScoringProfile Default { get; } =
+        new("default", 1, CurrentRules, new Weights(50, 25, 25), 1_000, 4_000);
 
     /// <summary>Such as default@1.</summary>
     public string Label => $"{Name}@{Version}";

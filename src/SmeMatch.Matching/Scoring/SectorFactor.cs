@@ -9,7 +9,8 @@ namespace SmeMatch.Matching.Scoring;
 /// <param name="UsualTag">A needed one usual for the firm's industries, first by tag; null without one.</param>
 /// <param name="SmeListsNone">Whether the SME lists no capability at all.</param>
 /// <param name="Covered">0 to 10 000.</param>
-public sealed record Coverage(int Needed, IReadOnlyList<string> Offered, string? UsualTag, bool SmeListsNone, int Covered);
+public sealed record Coverage(
+    int Needed, IReadOnlyList<string> Offered, string? UsualTag, bool SmeListsNone, int Covered);
 
 /// <summary>The sector factor and what made it.</summary>
 /// <param name="Base">0 to 10 000, before capabilities; decides whether the pair is a candidate.</param>
@@ -72,7 +73,8 @@ public sealed record SectorFactor(
     {
         var needed = opportunity.Capabilities;
         string[] offered = [.. needed.Where(sme.Capabilities.Contains).Order(StringComparer.Ordinal)];
-        var usual = needed.Where(tag => sme.Industries.Any(industry => lookup.IsUsual(tag, industry))).Min(StringComparer.Ordinal);
+        var usual = needed.Where(tag => sme.Industries.Any(industry => lookup.IsUsual(tag, industry)))
+            .Min(StringComparer.Ordinal);
         var listsNone = sme.Capabilities.Count == 0;
         var covered = offered.Length > 0
             ? 7_000 + (3_000 * offered.Length / needed.Count)

@@ -25,7 +25,8 @@ public sealed class Lookup
         states = tables.States.ToFrozenDictionary(row => row.Code, StringComparer.Ordinal);
         aliases = tables.States.SelectMany(row => row.Aliases.Select(alias => (alias, row.Code)))
             .ToFrozenDictionary(pair => pair.alias, pair => pair.Code, StringComparer.Ordinal);
-        turnover = tables.Turnover.ToFrozenDictionary(row => row.Division, row => row.YenPerEmployee, StringComparer.Ordinal);
+        turnover = tables.Turnover
+            .ToFrozenDictionary(row => row.Division, row => row.YenPerEmployee, StringComparer.Ordinal);
         rates = tables.Rates.ToFrozenDictionary(row => row.Currency, row => row.YenPerUnit, StringComparer.Ordinal);
         LocalContentLimit = (long)decimal.Floor(2_000_000_000m * rates["INR"]);
     }
@@ -54,7 +55,9 @@ public sealed class Lookup
         capabilities.TryGetValue(tag, out var row) && row.Industries.Any(code =>
             industry.StartsWith(code, StringComparison.Ordinal) || code.StartsWith(industry, StringComparison.Ordinal));
 
-    /// <summary>The classes of the SME Basic Act that codes under this one may have; one, or two when it spans.</summary>
+    /// <summary>
+    /// The classes of the SME Basic Act that codes under this one may have; one, or two when it spans.
+    /// </summary>
     public IReadOnlyList<SmeClass> SmeClassesOf(string industry)
     {
         var narrower = classes.Keys.Where(code => code.Length > industry.Length
@@ -63,7 +66,8 @@ public sealed class Lookup
     }
 
     /// <summary>The JSIC division letter of an industry code; null for a code outside JSIC.</summary>
-    public string? Division(string industry) => industries.TryGetValue(industry[..2], out var row) ? row.Division : null;
+    public string? Division(string industry) =>
+        industries.TryGetValue(industry[..2], out var row) ? row.Division : null;
 
     /// <summary>The row of the longest known prefix, so that a code of an older revision still has a name.</summary>
     public IndustryRow? Industry(string industry)
@@ -100,7 +104,8 @@ public sealed class Lookup
             .MinBy(row => row.Since ?? "", StringComparer.Ordinal);
 
     /// <summary>Whole yen: floor(amount × yen per unit).</summary>
-    public long Yen(Money money) => (long)decimal.Floor(money.Currency == "JPY" ? money.Amount : money.Amount * rates[money.Currency]);
+    public long Yen(Money money) =>
+        (long)decimal.Floor(money.Currency == "JPY" ? money.Amount : money.Amount * rates[money.Currency]);
 
     /// <summary>Usual turnover per employee of the industry's division, in yen; null when not published.</summary>
     public long? YenPerEmployee(string industry) =>

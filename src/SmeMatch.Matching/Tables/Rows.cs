@@ -69,7 +69,9 @@ public sealed record CorridorRow(string Code, string Name, IReadOnlyList<string>
 public sealed record AgreementRow(
     string? Prefecture, string State, AgreementLevel Level, string? Since, string? Until, string Source)
 {
-    /// <summary>Since ≤ today ≤ until, a year or month alone meaning its first day for since, its last for until.</summary>
+    /// <summary>
+    /// Since ≤ today ≤ until, a year or month alone meaning its first day for since, its last for until.
+    /// </summary>
     public bool InForce(DateOnly today) =>
         (Since is null || PartialDate.First(Since) <= today) && (Until is null || today <= PartialDate.Last(Until));
 }

@@ -1,6 +1,8 @@
 namespace SmeMatch.Matching.Tables;
 
-/// <summary>What must hold of the tables before anything is scored with them; run at every start and by tests.</summary>
+/// <summary>
+/// What must hold of the tables before anything is scored with them; run at every start and by tests.
+/// </summary>
 public static class TableChecks
 {
     /// <summary>Each fault in one sentence that names the table and the row; empty when all is well.</summary>
@@ -27,7 +29,8 @@ public static class TableChecks
         Known(faults, "capabilities", "industry", tables.Capabilities.SelectMany(row => row.Industries), industries);
         Known(faults, "corridors", "state", tables.Corridors.SelectMany(row => row.States), states);
         Known(faults, "agreements", "state", tables.Agreements.Select(row => row.State), states);
-        Known(faults, "agreements", "prefecture", tables.Agreements.Select(row => row.Prefecture).OfType<string>(), prefectures);
+        Known(faults, "agreements", "prefecture",
+            tables.Agreements.Select(row => row.Prefecture).OfType<string>(), prefectures);
         Known(faults, "turnover", "division", tables.Turnover.Select(row => row.Division), divisions);
         Known(faults, "sme-classes", "industry", tables.SmeClasses.Select(row => row.Industry), industries);
         Known(faults, "name-words", "industry", tables.NameWords.Select(row => row.Industry), industries);
@@ -35,9 +38,11 @@ public static class TableChecks
         CheckStates(faults, tables.States, states);
         faults.AddRange(tables.Agreements.Where(row => !ValidPeriod(row))
             .Select(row => $"agreements: {row.Prefecture} and {row.State}: since or until is no year, month or date."));
-        faults.AddRange(tables.Agreements.Where(row => (row.Prefecture is null) != (row.Level == AgreementLevel.National))
+        faults.AddRange(tables.Agreements
+            .Where(row => (row.Prefecture is null) != (row.Level == AgreementLevel.National))
             .Select(row => $"agreements: {row.State}: a national agreement has no prefecture, any other has one."));
-        faults.AddRange(tables.Rates.Where(row => row.YenPerUnit <= 0).Select(row => $"rates: {row.Currency} is not above zero."));
+        faults.AddRange(tables.Rates.Where(row => row.YenPerUnit <= 0)
+            .Select(row => $"rates: {row.Currency} is not above zero."));
         faults.AddRange(tables.Turnover.Where(row => row.YenPerEmployee <= 0)
             .Select(row => $"turnover: {row.Division} is not above zero."));
         if (!tables.Rates.Any(row => row.Currency == "INR"))
@@ -48,10 +53,12 @@ public static class TableChecks
         return faults;
     }
 
-    private static HashSet<string> Keys<T>(List<string> faults, string table, IReadOnlyList<T> rows, Func<T, string> key)
+    private static HashSet<string> Keys<T>(
+        List<string> faults, string table, IReadOnlyList<T> rows, Func<T, string> key)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        faults.AddRange(rows.Select(key).Where(value => !keys.Add(value)).Select(value => $"{table}: {value} stands twice."));
+        faults.AddRange(rows.Select(key).Where(value => !keys.Add(value))
+            .Select(value => $"{table}: {value} stands twice."));
         if (keys.Count == 0)
         {
             faults.Add($"{table}: the table is empty.");
@@ -71,7 +78,8 @@ public static class TableChecks
         faults.AddRange(rows.Where(row => !keys.Add((row.Industry, row.SubSector)))
             .Select(row => $"affinity: {row.Industry} to {row.SubSector} stands twice."));
         faults.AddRange(rows.Where(row => row.Industry.Length > 2 && !keys.Contains((row.Industry[..2], row.SubSector)))
-            .Select(row => $"affinity: {row.Industry} to {row.SubSector} has no two-digit row {row.Industry[..2]} beside it."));
+            .Select(row => $"affinity: {row.Industry} to {row.SubSector} "
+                + $"has no two-digit row {row.Industry[..2]} beside it."));
         faults.AddRange(rows.GroupBy(row => row.Rationale).Where(group => group.Count() > 1)
             .Select(group => $"affinity: {group.Count()} rows have the rationale '{group.Key}'."));
     }

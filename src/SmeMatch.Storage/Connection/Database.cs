@@ -25,19 +25,41 @@ public sealed class Database : IAsyncDisposable
     internal NpgsqlDataSource Source => source;
 
     /// <summary>Runs a read; it may run more than once.</summary>
-    internal Task<T> Read<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        Run(Resilience.Read, (connection, _, token) => work(connection, token), transactional: false, cancellationToken);
+    internal Task<T> Read<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Run(
+            Resilience.Read,
+            (connection, _, token) => work(connection, token),
+            transactional: false,
+            cancellationToken);
 
-    /// <summary>Runs a whole transaction; it may run more than once, each time from its start, after the former rolled back.</summary>
-    internal Task<T> Write<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        Run(Resilience.Write, (connection, transaction, token) => work(connection, transaction!, token), transactional: true, cancellationToken);
+    /// <summary>
+    /// Runs a whole transaction; it may run more than once, each time from its start, after the former rolled back.
+    /// </summary>
+    internal Task<T> Write<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken) =>
+        Run(
+            Resilience.Write,
+            (connection, transaction, token) => work(connection, transaction!, token),
+            transactional: true,
+            cancellationToken);
 
     /// <summary>Runs a long transaction once: bulk loads and match runs, which their job repeats as a whole.</summary>
-    internal Task<T> Bulk<T>(Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        Run(Resilience.Bulk, (connection, transaction, token) => work(connection, transaction!, token), transactional: true, cancellationToken);
+    internal Task<T> Bulk<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken) =>
+        Run(
+            Resilience.Bulk,
+            (connection, transaction, token) => work(connection, transaction!, token),
+            transactional: true,
+            cancellationToken);
 
-    /// <summary>Whether the fault says that the database cannot be used at the moment, rather than that a caller is wrong.</summary>
-    public static bool IsOutage(Exception? fault) => fault is DbException or ExecutionRejectedException or TimeoutException;
+    /// <summary>
+    /// Whether the fault says that the database cannot be used at the moment, rather than that a caller is wrong.
+    /// </summary>
+    public static bool IsOutage(Exception? fault) =>
+        fault is DbException or ExecutionRejectedException or TimeoutException;
 
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> Answers(CancellationToken cancellationToken)
@@ -56,7 +78,9 @@ public sealed class Database : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private async Task<T> Run<T>(
-        ResiliencePipeline pipeline, Func<NpgsqlConnection, NpgsqlTransaction?, CancellationToken, Task<T>> work, bool transactional,
+        ResiliencePipeline pipeline,
+        Func<NpgsqlConnection, NpgsqlTransaction?, CancellationToken, Task<T>> work,
+        bool transactional,
         CancellationToken cancellationToken) =>
         await pipeline.ExecuteAsync(
             async token =>

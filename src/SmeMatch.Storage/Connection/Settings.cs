@@ -15,7 +15,7 @@ public sealed class Settings(Database database)
     public Task<bool> SetOnce(string name, string value, CancellationToken cancellationToken) =>
         database.Write(
             async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
-                "insert into setting (name, value) values (@Name, @Value) on conflict do nothing", new { Name = name, Value = value },
-                cancellationToken: token)) > 0,
+                "insert into setting (name, value) values (@Name, @Value) on conflict do nothing",
+                new { Name = name, Value = value }, cancellationToken: token)) > 0,
             cancellationToken);
 }

@@ -36,7 +36,8 @@ internal sealed class ImportBatch(
             var target = former is null ? row : Onto(former, incoming);
             if (!seen.Add(target.Id))
             {
-                Reject(incoming, "duplicate-row", "An earlier row of the file is the same record, by id, corporate number, or name and place.");
+                Reject(incoming, "duplicate-row",
+                    "An earlier row of the file is the same record, by id, corporate number, or name and place.");
             }
             else if (former is null)
             {
@@ -83,7 +84,9 @@ internal sealed class ImportBatch(
         rejections.Add(incoming with { Row = null, Faults = faults.ToJsonString() });
     }
 
-    /// <summary>The row as it becomes of the record it means; an inferred industry never replaces a stated one.</summary>
+    /// <summary>
+    /// The row as it becomes of the record it means; an inferred industry never replaces a stated one.
+    /// </summary>
     private RecordRow Onto(KnownRow former, Incoming incoming)
     {
         var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
@@ -93,7 +96,8 @@ internal sealed class ImportBatch(
         }
 
         var result = JsonNode.Parse(former.Document)!.AsObject();
-        var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null && result["industriesInferred"] is null;
+        var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null
+            && result["industriesInferred"] is null;
         foreach (var (name, value) in document)
         {
             if (!keepsIndustries || name is not ("industries" or "industriesInferred"))
@@ -113,9 +117,11 @@ internal sealed class ImportBatch(
     private async Task<Known> Existing(List<Incoming> rows, CancellationToken cancellationToken)
     {
         var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
+        var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
         var sql = $"""
-            select id, {number} as corporate_number, natural_key, document::text as document from {RecordStore.Table(kind)}
-            where id = any(@Ids) or natural_key = any(@Keys) {(kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "")}
+            select id, {number} as corporate_number, natural_key, document::text as document
+            from {RecordStore.Table(kind)}
+            where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
             """;
         var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
             sql,
@@ -129,7 +135,10 @@ internal sealed class ImportBatch(
         return new Known(found);
     }
 
-    /// <summary>Finds the record a row means: by its own id, else by corporate number, else by name and place when neither has a number.</summary>
+    /// <summary>
+    /// Finds the record a row means: by its own id, else by corporate number, else by name and place when neither has a
+    /// number.
+    /// </summary>
     private sealed class Known
     {
         private readonly Dictionary<Guid, KnownRow> byId = [];
@@ -152,7 +161,9 @@ internal sealed class ImportBatch(
                 return byId.GetValueOrDefault(row.Id);
             }
 
-            return row.CorporateNumber is { } number ? byNumber.GetValueOrDefault(number) : byKey.GetValueOrDefault(row.NaturalKey);
+            return row.CorporateNumber is { } number
+                ? byNumber.GetValueOrDefault(number)
+                : byKey.GetValueOrDefault(row.NaturalKey);
         }
 
         public void Add(RecordRow row) => Add(new KnownRow

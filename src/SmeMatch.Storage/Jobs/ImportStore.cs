@@ -61,11 +61,12 @@ public sealed class ImportStore(Database database, TimeProvider time)
 {
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
-        id, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested, error,
-        created_at, started_at, ended_at
+        id, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
+        error, created_at, started_at, ended_at
         """;
 
-    public Task<ImportJobRow> Add(Guid id, string format, RecordKind kind, bool dryRun, byte[] body, CancellationToken cancellationToken) =>
+    public Task<ImportJobRow> Add(
+        Guid id, string format, RecordKind kind, bool dryRun, byte[] body, CancellationToken cancellationToken) =>
         database.Write(
             (connection, transaction, token) => connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                 $"""
@@ -74,7 +75,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 on conflict (id) do update set format = excluded.format
                 returning {Columns}
                 """,
-                new { Id = id, Format = format, Kind = RecordStore.Table(kind), DryRun = dryRun, Body = body }, cancellationToken: token)),
+                new { Id = id, Format = format, Kind = RecordStore.Table(kind), DryRun = dryRun, Body = body },
+                cancellationToken: token)),
             cancellationToken);
 
     public Task<ImportJobRow?> Find(Guid id, CancellationToken cancellationToken) =>
@@ -85,18 +87,22 @@ public sealed class ImportStore(Database database, TimeProvider time)
 
     public Task<IReadOnlyList<ImportJobRow>> List(int limit, CancellationToken cancellationToken) =>
         database.Read(
-            async (connection, token) => (IReadOnlyList<ImportJobRow>)(await connection.QueryAsync<ImportJobRow>(new CommandDefinition(
-                $"select {Columns} from import_job order by created_at desc, id limit @Limit", new { Limit = limit }, cancellationToken: token))).AsList(),
+            async (connection, token) => (IReadOnlyList<ImportJobRow>)(await connection.QueryAsync<ImportJobRow>(
+                new CommandDefinition(
+                    $"select {Columns} from import_job order by created_at desc, id limit @Limit",
+                    new { Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
-    public Task<IReadOnlyList<RejectionRow>> Rejections(Guid id, long after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RejectionRow>> Rejections(
+        Guid id, long after, int limit, CancellationToken cancellationToken) =>
         database.Read(
-            async (connection, token) => (IReadOnlyList<RejectionRow>)(await connection.QueryAsync<RejectionRow>(new CommandDefinition(
-                """
-                select row_number, row_key, faults::text as faults from import_rejection
-                where job_id = @Id and row_number > @After order by row_number limit @Limit
-                """,
-                new { Id = id, After = after, Limit = limit }, cancellationToken: token))).AsList(),
+            async (connection, token) => (IReadOnlyList<RejectionRow>)(await connection.QueryAsync<RejectionRow>(
+                new CommandDefinition(
+                    """
+                    select row_number, row_key, faults::text as faults from import_rejection
+                    where job_id = @Id and row_number > @After order by row_number limit @Limit
+                    """,
+                    new { Id = id, After = after, Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
     public Task<bool> Cancel(Guid id, CancellationToken cancellationToken) =>
@@ -107,8 +113,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
             cancellationToken);
 
     /// <summary>
-    /// Does the job's work in one transaction that also holds the lock of all imports: a crash leaves the job waiting and
-    /// nothing half done, and no second instance takes it meanwhile. Answers false when no job waits.
+    /// Does the job's work in one transaction that also holds the lock of all imports: a crash leaves the job waiting
+    /// and nothing half done, and no second instance takes it meanwhile. Answers false when no job waits.
     /// </summary>
     public Task<bool> RunNext(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken) =>
         database.Bulk(
@@ -117,7 +123,10 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                     "select pg_try_advisory_xact_lock(@ImportLock)", new { ImportLock }, cancellationToken: token));
                 var job = !free ? null : await connection.QueryFirstOrDefaultAsync<ImportJobRow>(new CommandDefinition(
-                    $"select {Columns} from import_job where status in ('queued', 'running') order by created_at, id limit 1",
+                    $"""
+                    select {Columns} from import_job where status in ('queued', 'running')
+                    order by created_at, id limit 1
+                    """,
                     cancellationToken: token));
                 if (job is null)
                 {
@@ -150,7 +159,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 status = "cancelled";
             }
         }
-        catch (Exception fault) when (fault is PostgresException or FormatException or InvalidDataException or JsonException)
+        catch (Exception fault)
+            when (fault is PostgresException or FormatException or InvalidDataException or JsonException)
         {
             (status, error) = ("failed", fault.Message);
         }
@@ -163,14 +173,26 @@ public sealed class ImportStore(Database database, TimeProvider time)
         await batch.WriteRejections(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update import_job set status = @Status, error = @Error, read = @Read, created = @Created, updated = @Updated,
-                unchanged = @Unchanged, rejected = @Rejected, progress = 1, body = null,
+            update import_job set status = @Status, error = @Error, read = @Read, created = @Created,
+                updated = @Updated, unchanged = @Unchanged, rejected = @Rejected, progress = 1, body = null,
                 started_at = coalesce(started_at, @Started), ended_at = clock_timestamp()
             where id = @Id
             """,
-            new { job.Id, Status = status, Error = error, batch.Read, batch.Created, batch.Updated, batch.Unchanged, batch.Rejected, Started = time.GetUtcNow().UtcDateTime },
+            new
+            {
+                job.Id,
+                Status = status,
+                Error = error,
+                batch.Read,
+                batch.Created,
+                batch.Updated,
+                batch.Unchanged,
+                batch.Rejected,
+                Started = time.GetUtcNow().UtcDateTime,
+            },
             cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition($"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
     }
 
     /// <summary>Shows how far the job is, outside its transaction; answers false when it was asked to stop.</summary>
@@ -178,11 +200,21 @@ public sealed class ImportStore(Database database, TimeProvider time)
         database.Write(
             (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 """
-                update import_job set status = 'running', started_at = coalesce(started_at, now()), progress = @Progress, read = @Read,
-                    created = @Created, updated = @Updated, unchanged = @Unchanged, rejected = @Rejected
+                update import_job set status = 'running', started_at = coalesce(started_at, now()),
+                    progress = @Progress, read = @Read, created = @Created, updated = @Updated,
+                    unchanged = @Unchanged, rejected = @Rejected
                 where id = @Id returning not cancel_requested
                 """,
-                new { Id = id, Progress = progress, batch.Read, batch.Created, batch.Updated, batch.Unchanged, batch.Rejected },
+                new
+                {
+                    Id = id,
+                    Progress = progress,
+                    batch.Read,
+                    batch.Created,
+                    batch.Updated,
+                    batch.Unchanged,
+                    batch.Rejected,
+                },
                 cancellationToken: token)),
             cancellationToken);
 }

@@ -26,8 +26,8 @@ public sealed record MatchRunRow
 public sealed class MatchRunStore(Database database)
 {
     private const string Columns = """
-        id, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error, created_at,
-        started_at, ended_at
+        id, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
+        created_at, started_at, ended_at
         """;
 
     public Task<MatchRunRow> Add(Guid id, string reason, CancellationToken cancellationToken) =>
@@ -50,15 +50,20 @@ public sealed class MatchRunStore(Database database)
 
     public Task<IReadOnlyList<MatchRunRow>> List(int limit, CancellationToken cancellationToken) =>
         database.Read(
-            async (connection, token) => (IReadOnlyList<MatchRunRow>)(await connection.QueryAsync<MatchRunRow>(new CommandDefinition(
-                $"select {Columns} from match_run order by created_at desc, id limit @Limit", new { Limit = limit }, cancellationToken: token))).AsList(),
+            async (connection, token) => (IReadOnlyList<MatchRunRow>)(await connection.QueryAsync<MatchRunRow>(
+                new CommandDefinition(
+                    $"select {Columns} from match_run order by created_at desc, id limit @Limit",
+                    new { Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
     /// <summary>The oldest run that waits; runs left running by a worker that died wait again.</summary>
     public Task<MatchRunRow?> NextWaiting(CancellationToken cancellationToken) =>
         database.Read(
             (connection, token) => connection.QueryFirstOrDefaultAsync<MatchRunRow>(new CommandDefinition(
-                $"select {Columns} from match_run where status in ('queued', 'running') order by created_at, id limit 1",
+                $"""
+                select {Columns} from match_run where status in ('queued', 'running')
+                order by created_at, id limit 1
+                """,
                 cancellationToken: token)),
             cancellationToken);
 
@@ -80,8 +85,8 @@ public sealed class MatchRunStore(Database database)
         database.Write(
             (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 """
-                update match_run set status = @Status, phase = @Phase, pairs_total = @PairsTotal, pairs_done = @PairsDone,
-                    pairs_per_second = @PairsPerSecond, matches = @Matches, error = @Error,
+                update match_run set status = @Status, phase = @Phase, pairs_total = @PairsTotal,
+                    pairs_done = @PairsDone, pairs_per_second = @PairsPerSecond, matches = @Matches, error = @Error,
                     started_at = coalesce(started_at, now()),
                     ended_at = case when @Status in ('completed', 'failed', 'cancelled') then now() end
                 where id = @Id

@@ -40,7 +40,8 @@ public sealed class StoredPlaces
             upserts.Add(new(match, InOpportunityList: listed is not null, InSmeList: listedBySme is not null));
         }
 
-        var lists = changed.OfOpportunities.Concat(changed.OfSmes).ToLookup(list => list.TiedAtEnd, list => list.OwnerId);
+        var lists = changed.OfOpportunities.Concat(changed.OfSmes)
+            .ToLookup(list => list.TiedAtEnd, list => list.OwnerId);
         return new(upserts, removals, [.. lists[true]], [.. lists[false]]);
     }
 

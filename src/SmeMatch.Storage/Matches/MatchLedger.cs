@@ -38,19 +38,27 @@ public sealed class MatchLedger : IAsyncDisposable
             return null;
         }
 
-        await connection.ExecuteAsync(new CommandDefinition($"listen {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"listen {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
         return new MatchLedger(database, connection);
     }
 
-    /// <summary>Waits for a notification; also answers after the time, so that nothing depends on one arriving.</summary>
-    public Task<bool> Wait(TimeSpan atMost, CancellationToken cancellationToken) => connection.WaitAsync(atMost, cancellationToken);
+    /// <summary>
+    /// Waits for a notification; also answers after the time, so that nothing depends on one arriving.
+    /// </summary>
+    public Task<bool> Wait(TimeSpan atMost, CancellationToken cancellationToken) =>
+        connection.WaitAsync(atMost, cancellationToken);
 
     public async Task<IReadOnlyList<QueuedChange>> Queue(int limit, CancellationToken cancellationToken)
     {
         const string Sql = "select seq, kind, record_id from match_queue order by seq limit @Limit";
         var rows = await connection.QueryAsync<(long Seq, string Kind, Guid RecordId)>(
             new CommandDefinition(Sql, new { Limit = limit }, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new QueuedChange(row.Seq, row.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity, row.RecordId))];
+        return
+        [
+            .. rows.Select(row => new QueuedChange(
+                row.Seq, row.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity, row.RecordId)),
+        ];
     }
 
     /// <summary>The whole registry, streamed.</summary>
@@ -70,20 +78,29 @@ public sealed class MatchLedger : IAsyncDisposable
     }
 
     /// <summary>The documents of some records; those that are gone are left out.</summary>
-    public async Task<IReadOnlyList<string>> Documents(RecordKind kind, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> Documents(
+        RecordKind kind, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var sql = $"select document::text from {RecordStore.Table(kind)} where id = any(@Ids) limit 100000";
-        var rows = await connection.QueryAsync<string>(new CommandDefinition(sql, new { Ids = ids.ToArray() }, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<string>(
+            new CommandDefinition(sql, new { Ids = ids.ToArray() }, cancellationToken: cancellationToken));
         return rows.AsList();
     }
 
     /// <summary>What the stored matches were computed for; null before the first run.</summary>
     public Task<string?> Basis(CancellationToken cancellationToken) => connection.ExecuteScalarAsync<string?>(
-        new CommandDefinition("select value from setting where name = 'match-basis'", cancellationToken: cancellationToken));
+        new CommandDefinition(
+            "select value from setting where name = 'match-basis'", cancellationToken: cancellationToken));
 
     /// <summary>Stores the outcome of changes and removes their queue rows, in one transaction.</summary>
-    public Task StoreChange(MatchDelta delta, Func<PlacedMatch, string> evidence, string profile, Guid runId, DateTimeOffset now,
-        IReadOnlyCollection<long> seqs, CancellationToken cancellationToken) =>
+    public Task StoreChange(
+        MatchDelta delta,
+        Func<PlacedMatch, string> evidence,
+        string profile,
+        Guid runId,
+        DateTimeOffset now,
+        IReadOnlyCollection<long> seqs,
+        CancellationToken cancellationToken) =>
         database.Bulk(
             async (writing, transaction, token) =>
             {
@@ -94,7 +111,8 @@ public sealed class MatchLedger : IAsyncDisposable
                     insert into tied_list (owner_id) select unnest(@Tied) on conflict do nothing;
                     delete from match_queue where seq = any(@Seqs);
                     """;
-                var replaced = delta.Removals.Concat(delta.Upserts.Select(placed => (placed.Match.OpportunityId, placed.Match.SmeId))).ToList();
+                var replaced = delta.Removals
+                    .Concat(delta.Upserts.Select(placed => (placed.Match.OpportunityId, placed.Match.SmeId))).ToList();
                 await writing.ExecuteAsync(new CommandDefinition(
                     Sql,
                     new
@@ -112,8 +130,15 @@ public sealed class MatchLedger : IAsyncDisposable
             cancellationToken);
 
     /// <summary>Replaces every stored match; readers see the former ones or the new ones, never a mix.</summary>
-    public Task StoreRun(MatchDelta all, Func<PlacedMatch, string> evidence, string profile, Guid runId, string basis, DateTimeOffset now,
-        IReadOnlyCollection<long> seqs, CancellationToken cancellationToken) =>
+    public Task StoreRun(
+        MatchDelta all,
+        Func<PlacedMatch, string> evidence,
+        string profile,
+        Guid runId,
+        string basis,
+        DateTimeOffset now,
+        IReadOnlyCollection<long> seqs,
+        CancellationToken cancellationToken) =>
         database.Bulk(
             async (writing, transaction, token) =>
             {
@@ -126,7 +151,9 @@ public sealed class MatchLedger : IAsyncDisposable
                     delete from match_queue where seq = any(@Seqs);
                     """;
                 await writing.ExecuteAsync(new CommandDefinition(
-                    Sql, new { Tied = all.Tied.ToArray(), Basis = basis, Seqs = seqs.ToArray() }, cancellationToken: token));
+                    Sql,
+                    new { Tied = all.Tied.ToArray(), Basis = basis, Seqs = seqs.ToArray() },
+                    cancellationToken: token));
                 await Copy(writing, all.Upserts, evidence, profile, runId, now, token);
                 return true;
             },
@@ -134,12 +161,19 @@ public sealed class MatchLedger : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static async Task Copy(NpgsqlConnection writing, IReadOnlyList<PlacedMatch> rows, Func<PlacedMatch, string> evidence,
-        string profile, Guid runId, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task Copy(
+        NpgsqlConnection writing,
+        IReadOnlyList<PlacedMatch> rows,
+        Func<PlacedMatch, string> evidence,
+        string profile,
+        Guid runId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         const string Sql = """
-            copy match (opportunity_id, sme_id, in_opportunity_list, in_sme_list, score, sector, size, region, readiness, tie_key,
-                role, eligibility, confidence, lowest_score, highest_score, evidence, profile, run_id, computed_at)
+            copy match (opportunity_id, sme_id, in_opportunity_list, in_sme_list, score, sector, size, region,
+                readiness, tie_key, role, eligibility, confidence, lowest_score, highest_score, evidence, profile,
+                run_id, computed_at)
             from stdin (format binary)
             """;
         if (rows.Count == 0)
@@ -156,7 +190,8 @@ public sealed class MatchLedger : IAsyncDisposable
             await copy.WriteAsync(match.SmeId, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(placed.InOpportunityList, NpgsqlDbType.Boolean, cancellationToken);
             await copy.WriteAsync(placed.InSmeList, NpgsqlDbType.Boolean, cancellationToken);
-            foreach (var number in (int[])[pair.Score, pair.Sector.Factor, pair.Size.Factor, pair.Region.Factor, pair.Readiness])
+            int[] numbers = [pair.Score, pair.Sector.Factor, pair.Size.Factor, pair.Region.Factor, pair.Readiness];
+            foreach (var number in numbers)
             {
                 await copy.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken);
             }

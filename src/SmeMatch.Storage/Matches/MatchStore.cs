@@ -42,8 +42,8 @@ public sealed record StoredList(IReadOnlyList<MatchRow> Rows, bool TiedAtEnd, lo
 public sealed class MatchStore(Database database)
 {
     private const string Columns = """
-        opportunity_id, sme_id, score, sector, size, region, readiness, tie_key, role, eligibility, confidence, lowest_score,
-        highest_score, evidence::text as evidence, profile, run_id, computed_at
+        opportunity_id, sme_id, score, sector, size, region, readiness, tie_key, role, eligibility, confidence,
+        lowest_score, highest_score, evidence::text as evidence, profile, run_id, computed_at
         """;
 
     public Task<StoredList> OfOpportunity(Guid id, CancellationToken cancellationToken) =>
@@ -56,11 +56,12 @@ public sealed class MatchStore(Database database)
     public Task<bool> IsCurrent(long queuePosition, CancellationToken cancellationToken) =>
         database.Read(
             (connection, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select not exists (select from match_queue where seq <= @QueuePosition)", new { QueuePosition = queuePosition },
-                cancellationToken: token)),
+                "select not exists (select from match_queue where seq <= @QueuePosition)",
+                new { QueuePosition = queuePosition }, cancellationToken: token)),
             cancellationToken);
 
-    private Task<StoredList> List(Guid id, string owner, string flag, string other, int limit, CancellationToken cancellationToken) =>
+    private Task<StoredList> List(
+        Guid id, string owner, string flag, string other, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) =>
             {
@@ -69,13 +70,16 @@ public sealed class MatchStore(Database database)
                     select (select count(*) from match_queue) as pending,
                         coalesce((select min(queued_at) from match_queue), now()) as as_of,
                         exists (select from tied_list where owner_id = @Id) as tied_at_end;
-                    select {Columns}, row_number() over (order by score desc, readiness desc, tie_key, {other})::int as rank
+                    select {Columns},
+                        row_number() over (order by score desc, readiness desc, tie_key, {other})::int as rank
                     from match where {owner} = @Id and {flag}
                     order by score desc, readiness desc, tie_key, {other}
                     limit {limit}
                     """;
-                await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, token);
-                await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
+                await using var snapshot = await connection.BeginTransactionAsync(
+                    System.Data.IsolationLevel.RepeatableRead, token);
+                await using var results = await connection.QueryMultipleAsync(
+                    new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
                 var state = await results.ReadSingleAsync<State>();
                 var rows = (await results.ReadAsync<MatchRow>()).AsList();
                 return new StoredList(rows, state.TiedAtEnd, state.Pending, state.AsOf);

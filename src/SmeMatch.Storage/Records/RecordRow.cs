@@ -17,7 +17,8 @@ public enum RecordKind
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">UTC.</param>
 /// <param name="Document">The canonical JSON, with its id.</param>
-public sealed record StoredRecord(Guid Id, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
+public sealed record StoredRecord(
+    Guid Id, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
 
 /// <summary>A record to be written: its document and the columns made from it.</summary>
 public sealed record RecordRow
@@ -48,7 +49,9 @@ public sealed record RecordRow
             }
         }
 
-        return kind == RecordKind.Sme ? OfSme(RecordJson.ToSme(withId), withId) : OfOpportunity(RecordJson.ToOpportunity(withId), withId, lookup);
+        return kind == RecordKind.Sme
+            ? OfSme(RecordJson.ToSme(withId), withId)
+            : OfOpportunity(RecordJson.ToOpportunity(withId), withId, lookup);
     }
 
     /// <summary>The text as search compares it: NFKC, lower case.</summary>

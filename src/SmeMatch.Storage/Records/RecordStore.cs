@@ -21,23 +21,6 @@ public enum WriteOutcome
 /// <param name="QueuePosition">The queue row that brings it into the matches.</param>
 public sealed record WriteResult(WriteOutcome Outcome, StoredRecord? Record = null, long QueuePosition = 0);
 
-/// <summary>Which records of a list are wanted; null asks for all.</summary>
-public sealed record RecordFilter
-{
-    public IReadOnlyList<string> Words { get; init; } = [];
-    public IReadOnlyList<string>? CodePrefixes { get; init; }
-    public string? State { get; init; }
-    public string? Prefecture { get; init; }
-    public string? Role { get; init; }
-    public string? Stage { get; init; }
-    public string? Status { get; init; }
-    public long? MinValueYen { get; init; }
-    public long? MaxValueYen { get; init; }
-    public DateTimeOffset? UpdatedSince { get; init; }
-    public Guid? ParentId { get; init; }
-    public (DateTimeOffset UpdatedAt, Guid Id)? After { get; init; }
-}
-
 /// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
 public sealed class RecordStore(Database database, TimeProvider time)
 {
@@ -46,17 +29,20 @@ public sealed class RecordStore(Database database, TimeProvider time)
     public Task<StoredRecord?> Find(RecordKind kind, Guid id, CancellationToken cancellationToken) =>
         database.Read((connection, token) => Find(connection, kind, id, lockIt: false, token), cancellationToken);
 
-    public Task<IReadOnlyList<StoredRecord>> FindMany(RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredRecord>> FindMany(
+        RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) =>
             {
                 var sql = $"select {Columns} from {Table(kind)} where id = any(@Ids) limit 100000";
-                return (IReadOnlyList<StoredRecord>)(await Query(connection, sql, new { Ids = ids.ToArray() }, token)).AsList();
+                var rows = await Query(connection, sql, new { Ids = ids.ToArray() }, token);
+                return (IReadOnlyList<StoredRecord>)rows.AsList();
             },
             cancellationToken);
 
     /// <summary>Newest update first, then id.</summary>
-    public Task<IReadOnlyList<StoredRecord>> List(RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredRecord>> List(
+        RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) =>
             {
@@ -73,7 +59,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
             cancellationToken);
 
     /// <summary>Records whose folded name or title holds all the words, at most <paramref name="limit"/>.</summary>
-    public Task<IReadOnlyList<StoredRecord>> FindByName(RecordKind kind, string name, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<StoredRecord>> FindByName(
+        RecordKind kind, string name, int limit, CancellationToken cancellationToken)
     {
         var words = RecordRow.Fold(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return List(kind, new RecordFilter { Words = words }, limit, cancellationToken);
@@ -85,18 +72,25 @@ public sealed class RecordStore(Database database, TimeProvider time)
             {
                 await RecordWriter.Upsert(connection, kind, [row], Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
-                return new WriteResult(WriteOutcome.Done, await Find(connection, kind, row.Id, lockIt: false, token), position);
+                var written = await Find(connection, kind, row.Id, lockIt: false, token);
+                return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
 
-    /// <summary>Changes a record to what <paramref name="change"/> makes of it; null from it leaves the record as it is.</summary>
+    /// <summary>
+    /// Changes a record to what <paramref name="change"/> makes of it; null from it leaves the record as it is.
+    /// </summary>
     /// <param name="kind">Which kind.</param>
     /// <param name="id">Which record.</param>
     /// <param name="versions">The versions the caller accepts; null accepts any.</param>
     /// <param name="change">Called once per attempt with the record as locked.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<WriteResult> Change(
-        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Func<StoredRecord, RecordRow?> change, CancellationToken cancellationToken) =>
+        RecordKind kind,
+        Guid id,
+        IReadOnlyCollection<int>? versions,
+        Func<StoredRecord, RecordRow?> change,
+        CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
             {
@@ -117,12 +111,14 @@ public sealed class RecordStore(Database database, TimeProvider time)
 
                 await RecordWriter.Upsert(connection, kind, [row], Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
-                return new WriteResult(WriteOutcome.Done, await Find(connection, kind, id, lockIt: false, token), position);
+                var written = await Find(connection, kind, id, lockIt: false, token);
+                return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
 
     /// <summary>Removes a record and its matches.</summary>
-    public Task<WriteResult> Delete(RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, CancellationToken cancellationToken) =>
+    public Task<WriteResult> Delete(
+        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
             {
@@ -141,7 +137,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     delete from {Table(kind)} where id = @Id;
                     """;
                 await connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
-                return new WriteResult(WriteOutcome.Done, null, await RecordWriter.Enqueue(connection, kind, [id], token));
+                var position = await RecordWriter.Enqueue(connection, kind, [id], token);
+                return new WriteResult(WriteOutcome.Done, null, position);
             },
             cancellationToken));
 
@@ -155,17 +152,21 @@ public sealed class RecordStore(Database database, TimeProvider time)
         {
             return await write;
         }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation && fault.ConstraintName == "sme_corporate_number_key")
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation
+            && fault.ConstraintName == "sme_corporate_number_key")
         {
             return new WriteResult(WriteOutcome.NumberTaken);
         }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.CheckViolation)
+        catch (PostgresException fault) when (fault.SqlState
+            is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.CheckViolation)
         {
-            return new WriteResult(fault.MessageText.Contains("delete", StringComparison.Ordinal) ? WriteOutcome.HasPackages : WriteOutcome.ParentUnknown);
+            var isDelete = fault.MessageText.Contains("delete", StringComparison.Ordinal);
+            return new WriteResult(isDelete ? WriteOutcome.HasPackages : WriteOutcome.ParentUnknown);
         }
     }
 
-    private static async Task<StoredRecord?> Find(NpgsqlConnection connection, RecordKind kind, Guid id, bool lockIt, CancellationToken cancellationToken)
+    private static async Task<StoredRecord?> Find(
+        NpgsqlConnection connection, RecordKind kind, Guid id, bool lockIt, CancellationToken cancellationToken)
     {
         var sql = $"select {Columns} from {Table(kind)} where id = @Id {(lockIt ? "for update" : "")}";
         return (await Query(connection, sql, new { Id = id }, cancellationToken)).FirstOrDefault();
@@ -174,7 +175,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
     private static async Task<IEnumerable<StoredRecord>> Query(
         NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken)
     {
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<Row>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         return rows.Select(row => new StoredRecord(row.Id, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
     }
 
@@ -220,7 +222,9 @@ public sealed class RecordStore(Database database, TimeProvider time)
     };
 
     private static string Escape(string word) =>
-        word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        word.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
 
     private sealed class Row
     {

@@ -10,7 +10,11 @@ internal static class RecordWriter
 
     /// <summary>Inserts or replaces, one statement per batch.</summary>
     public static Task Upsert(
-        NpgsqlConnection connection, RecordKind kind, IReadOnlyList<RecordRow> rows, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        RecordKind kind,
+        IReadOnlyList<RecordRow> rows,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         const string Smes = """
             insert into sme (id, created_at, updated_at, document, corporate_number, natural_key, search, prefecture,
@@ -21,9 +25,9 @@ internal static class RecordWriter
                 search text, prefecture text, codes text[], states text[], roles text[], status text)
             on conflict (id) do update set
                 version = sme.version + 1, updated_at = excluded.updated_at, document = excluded.document,
-                corporate_number = excluded.corporate_number, natural_key = excluded.natural_key, search = excluded.search,
-                prefecture = excluded.prefecture, industries = excluded.industries, states = excluded.states,
-                roles = excluded.roles, status = excluded.status
+                corporate_number = excluded.corporate_number, natural_key = excluded.natural_key,
+                search = excluded.search, prefecture = excluded.prefecture, industries = excluded.industries,
+                states = excluded.states, roles = excluded.roles, status = excluded.status
             """;
         const string Opportunities = """
             insert into opportunity (id, created_at, updated_at, document, parent_id, natural_key, search, sub_sectors,
@@ -43,8 +47,14 @@ internal static class RecordWriter
             kind == RecordKind.Sme ? Smes : Opportunities, parameters, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Leaves rows for the matching worker and wakes it when the transaction commits; answers with the last position.</summary>
-    public static Task<long> Enqueue(NpgsqlConnection connection, RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>
+    /// Leaves rows for the matching worker and wakes it when the transaction commits; answers with the last position.
+    /// </summary>
+    public static Task<long> Enqueue(
+        NpgsqlConnection connection,
+        RecordKind kind,
+        IReadOnlyCollection<Guid> ids,
+        CancellationToken cancellationToken)
     {
         const string Sql = $"""
             notify {QueueChannel};

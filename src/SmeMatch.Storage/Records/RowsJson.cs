@@ -6,7 +6,8 @@ namespace SmeMatch.Storage.Records;
 /// <summary>Rows as the one JSON parameter that PostgreSQL unfolds; arrays become text arrays there.</summary>
 internal static class RowsJson
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static string Of(IEnumerable<RecordRow> rows) => JsonSerializer.Serialize(
         rows.Select(row =>
