@@ -16,7 +16,8 @@ internal static class JsonBody
     {
         var request = context.Request;
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType == mediaType || type.MediaType == "application/json")
+            && request.Headers.ContentEncoding.Count == 0
+            && type.MediaType?.ToLowerInvariant() is { } given && (given == mediaType || given == "application/json")
             && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (!isJson)
         {
@@ -32,11 +33,39 @@ internal static class JsonBody
         try
         {
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(bytes);
-            return (JsonDocument.Parse(bytes, Strict), null);
+            var document = JsonDocument.Parse(bytes, Strict);
+            RefuseBrokenText(document.RootElement);
+            return (document, null);
         }
-        catch (Exception fault) when (fault is JsonException or DecoderFallbackException)
+        catch (Exception fault) when (fault is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             return (null, Problem.MalformedJson(fault.Message));
+        }
+    }
+
+    /// <summary>Reads every text once; half of a surrogate pair cannot be represented and throws.</summary>
+    private static void RefuseBrokenText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    RefuseBrokenText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RefuseBrokenText(member.Value);
+                }
+
+                break;
         }
     }
 

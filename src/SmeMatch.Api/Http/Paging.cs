@@ -42,8 +42,9 @@ internal sealed class CursorSigner(Settings settings)
             return null;
         }
 
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(cursor.Length)];
-        if (!Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length < MacLength)
+        var bytes = new byte[cursor.Length];
+        if (!Base64Url.IsValid(cursor) || cursor.Contains('=', StringComparison.Ordinal)
+            || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length < MacLength)
         {
             throw new BadCursorException();
         }
@@ -60,7 +61,7 @@ internal sealed class CursorSigner(Settings settings)
     {
         key ??= Encoding.UTF8.GetBytes(await settings.Find("cursor-key", context.RequestAborted) ?? throw new InvalidOperationException("No cursor key."));
         var query = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "limit")).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => $"{pair.Key}={pair.Value}");
+            .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}");
         var bound = string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}?{string.Join('&', query)}\n");
         byte[] message = [.. Encoding.UTF8.GetBytes(bound), .. payload];
         return HMACSHA256.HashData(key, message)[..MacLength];

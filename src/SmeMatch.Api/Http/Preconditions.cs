@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace SmeMatch.Api.Http;
 
 /// <summary>Strong ETags made of a record's version, and the headers that ask about them.</summary>
-internal static class Preconditions
+internal static partial class Preconditions
 {
     public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
 
@@ -26,16 +27,18 @@ internal static class Preconditions
         }
 
         var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
-            .Select(tag => int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0);
+            .Select(tag => int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) 
+                && tag.Tag == ETag(version) ? version : 0);
         return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
     }
 
     /// <summary>How long Prefer: wait=N asks to wait for the matches, at most ten seconds.</summary>
     public static TimeSpan PreferredWait(HttpRequest request)
     {
-        var wait = request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(','))
-            .Select(item => item.Trim()).FirstOrDefault(item => item.StartsWith("wait=", StringComparison.OrdinalIgnoreCase));
-        return int.TryParse(wait?[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, 10)) : TimeSpan.Zero;
+        var wait = Wait().Match(request.Headers["Prefer"].ToString());
+        return wait.Success ? TimeSpan.FromSeconds(wait.Groups[1].Length > 2 ? 10 : Math.Min(10, int.Parse(wait.Groups[1].ValueSpan, CultureInfo.InvariantCulture))) : TimeSpan.Zero;
     }
+
+    [GeneratedRegex("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]+)\"?\\s*(?:$|[,;])", RegexOptions.IgnoreCase)]
+    private static partial Regex Wait();
 }

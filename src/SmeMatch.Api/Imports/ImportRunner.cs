@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
-using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
@@ -24,8 +23,9 @@ internal sealed partial class ImportRunner(
         {
             return await imports.RunNext(kinds.Row, Work, cancellationToken);
         }
-        catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever happens to one file, the service stays up; the job waits and is tried again.
             LogLost(fault.Message);
             return false;
         }

@@ -38,6 +38,7 @@ internal static class MatchRunEndpoints
 {
     public static void AddMatching(this WebApplicationBuilder builder, Foundation foundation)
     {
+        builder.Services.AddSingleton<Func<IMatchEngine>>(() => new ExhaustiveEngine());
         builder.Services.AddSingleton<ReasonTexts>();
         builder.Services.AddSingleton<MatchViews>();
         builder.Services.AddSingleton<RaisingChanges>();

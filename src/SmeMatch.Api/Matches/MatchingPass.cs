@@ -12,12 +12,13 @@ namespace SmeMatch.Api.Matches;
 
 /// <summary>The worker's life while it holds the lock: one engine in memory, equal to what is stored.</summary>
 internal sealed partial class MatchingPass(
-    MatchLedger ledger, MatchRunStore runs, Lookup lookup, ScoringProfile profile, TimeProvider time, ILogger logger)
+    MatchLedger ledger, MatchRunStore runs, Lookup lookup, ScoringProfile profile, Func<IMatchEngine> newEngine,
+    TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 5_000;
     private const int MostIncremental = 200;
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
-    private readonly ExhaustiveEngine engine = new();
+    private IMatchEngine engine = newEngine();
     private StoredPlaces places = new();
     private string basis = "";
     private Guid runId;
@@ -30,11 +31,7 @@ internal sealed partial class MatchingPass(
         while (true)
         {
             var queue = await ledger.Queue(BatchSize, cancellationToken);
-            if (await runs.NextWaiting(cancellationToken) is { } run)
-            {
-                await Rematch(run, cancellationToken);
-            }
-            else if (Basis() != basis)
+            if (Basis() != basis)
             {
                 await Rematch(await Ask("the turn of the day", cancellationToken), cancellationToken);
             }
@@ -44,7 +41,12 @@ internal sealed partial class MatchingPass(
             }
             else if (queue.Count > 0)
             {
+                // Before a run that waits: a run takes long, a change does not.
                 await Apply(queue, cancellationToken);
+            }
+            else if (await runs.NextWaiting(cancellationToken) is { } run)
+            {
+                await Rematch(run, cancellationToken);
             }
             else
             {
@@ -94,13 +96,14 @@ internal sealed partial class MatchingPass(
             run = run with { Phase = "scoring", PairsTotal = (long)smes.Count * opportunities.Count };
             var nextBasis = Basis();
             var progress = new RunProgress(runs, run, cancel);
-            await Task.Run(() => engine.Rebuild(new Scorer(lookup, profile, KolkataDay.Of(time.GetUtcNow())), smes, opportunities, progress, cancel.Token), cancel.Token);
+            var next = newEngine();
+            await Task.Run(() => next.Rebuild(new Scorer(lookup, profile, KolkataDay.Of(time.GetUtcNow())), smes, opportunities, progress, cancel.Token), cancel.Token);
             var fresh = new StoredPlaces();
-            var delta = fresh.Advance(engine.All());
+            var delta = fresh.Advance(next.All());
             run = run with { Phase = "storing", PairsDone = run.PairsTotal, Matches = delta.Upserts.Count };
             await runs.Report(run, cancellationToken);
             await ledger.StoreRun(delta, StoredEvidence.Json, profile.Label, run.Id, nextBasis, time.GetUtcNow(), [.. queue.Select(change => change.Seq)], cancel.Token);
-            (places, basis, runId) = (fresh, nextBasis, run.Id);
+            (engine, places, basis, runId) = (next, fresh, nextBasis, run.Id);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             await runs.Report(run with { Status = "completed", Phase = "done", PairsPerSecond = (long)(run.PairsTotal / seconds) }, cancellationToken);
             LogDone(run.PairsTotal, delta.Upserts.Count, seconds, run.Reason);
@@ -108,24 +111,12 @@ internal sealed partial class MatchingPass(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await runs.Report(run with { Status = "cancelled", Phase = "cancelled" }, cancellationToken);
+            // What is stored, and the engine that equals it, were not touched.
             if (basis.Length == 0)
             {
                 throw new InvalidOperationException("The first match run was cancelled.");
             }
-
-            // The engine stopped halfway: what is stored stays, and the engine is built again from it.
-            await Rebuild(cancellationToken);
         }
-    }
-
-    /// <summary>Builds the engine again without a run, after a cancelled one left it half done.</summary>
-    private async Task Rebuild(CancellationToken cancellationToken)
-    {
-        var smes = await All(RecordKind.Sme, RecordJson.ToSme, cancellationToken);
-        var opportunities = await All(RecordKind.Opportunity, RecordJson.ToOpportunity, cancellationToken);
-        engine.Rebuild(new Scorer(lookup, profile, KolkataDay.Of(time.GetUtcNow())), smes, opportunities, null, cancellationToken);
-        var delta = places.Advance(engine.All());
-        await ledger.StoreChange(delta, StoredEvidence.Json, profile.Label, runId, time.GetUtcNow(), [], cancellationToken);
     }
 
     private async Task<List<T>> All<T>(RecordKind kind, Func<string, T> parse, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
 using SmeMatch.Storage.Connection;
@@ -11,7 +12,8 @@ namespace SmeMatch.Api.Matches;
 /// then follows the queue. A changed table, profile or day, and a run asked for, lead to a full rematch.
 /// </summary>
 internal sealed partial class MatchingWorker(
-    Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, TimeProvider time, ILogger<MatchingWorker> logger)
+    Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, Func<IMatchEngine> newEngine,
+    TimeProvider time, ILogger<MatchingWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -35,7 +37,7 @@ internal sealed partial class MatchingWorker(
                 await using var ledger = await MatchLedger.TryTake(database, stoppingToken);
                 if (ledger is not null)
                 {
-                    await new MatchingPass(ledger, runs, lookup, profile, time, logger).Follow(() => firstPass.TrySetResult(), stoppingToken);
+                    await new MatchingPass(ledger, runs, lookup, profile, newEngine, time, logger).Follow(() => firstPass.TrySetResult(), stoppingToken);
                 }
                 else
                 {
@@ -43,8 +45,9 @@ internal sealed partial class MatchingWorker(
                     firstPass.TrySetResult();
                 }
             }
-            catch (Exception fault) when (Database.IsOutage(fault) || fault is IOException or InvalidOperationException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
+                // The service stays up whatever happens here; matching is taken up again from what is stored.
                 LogLost(fault.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

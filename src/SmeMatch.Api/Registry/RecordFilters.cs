@@ -33,7 +33,8 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
     public RecordFilter Read(HttpContext context, RecordKind kind) => new()
     {
         Words = context.Parameter("q") is { } text ? RecordRow.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [],
-        CodePrefixes = Codes(kind, context.Parameter("sector"), context.Parameter("industry")),
+        Codes = Codes(kind, context.Parameter("sector"), context.Parameter("industry")),
+        CodePrefix = kind == RecordKind.Sme ? context.Parameter("industry") : null,
         State = context.Parameter("state"),
         Prefecture = context.Parameter("prefecture"),
         Role = context.Parameter("role"),
@@ -51,23 +52,24 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
     private static Field Amount(string name, string description) =>
         new(name, FieldKind.Code, description) { Pattern = RecordSchemas.AmountPattern };
 
-    /// <summary>Sub-sectors or industry prefixes that both filters allow.</summary>
+    /// <summary>
+    /// Of an SME, the industries that are related to the sector; of an opportunity, the sub-sectors that are the sector's
+    /// or related to the industry. Null when neither is asked for.
+    /// </summary>
     private string[]? Codes(RecordKind kind, string? sector, string? industry)
     {
-        var related = lookup.Tables.Affinity.Where(row => row.Strength > 0);
-        var bySector = sector is null ? null : kind == RecordKind.Sme
-            ? related.Where(row => row.SubSector == sector).Select(row => row.Industry).ToArray() : [sector];
-        var byIndustry = industry is null ? null : kind == RecordKind.Sme
-            ? [industry] : lookup.Tables.Sectors.Select(row => row.Code).Where(code => lookup.Affinity(industry, code)?.Strength > 0).ToArray();
-        if (bySector is null || byIndustry is null)
+        if (kind == RecordKind.Sme)
         {
-            return bySector ?? byIndustry;
+            return sector is null ? null : [.. lookup.Tables.Industries.Select(row => row.Code).Where(code => IsRelated(code, sector))];
         }
 
-        return kind == RecordKind.Sme && lookup.Affinity(industry!, sector!) is not { Strength: > 0 }
-            ? []
-            : kind == RecordKind.Sme ? byIndustry : [.. bySector.Intersect(byIndustry)];
+        var sectors = lookup.Tables.Sectors.Select(row => row.Code);
+        return (sector, industry) == (null, null)
+            ? null
+            : [.. sectors.Where(code => (sector is null || code == sector) && (industry is null || IsRelated(industry, code)))];
     }
+
+    private bool IsRelated(string industry, string sector) => lookup.Affinity(industry, sector)?.Strength > 0;
 
     private long? Yen(HttpContext context, string name) => context.Parameter(name) is { } amount
         ? lookup.Yen(new Money(decimal.Parse(amount, CultureInfo.InvariantCulture), context.Parameter("currency") ?? "INR"))

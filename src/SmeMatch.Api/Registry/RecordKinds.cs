@@ -18,12 +18,18 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
     public RecordRow Row(RecordKind kind, Guid id, JsonObject record) => RecordRow.Of(kind, id, record, lookup);
 
     /// <summary>The name or title to show where only one fits.</summary>
-    public static string NameOf(RecordKind kind, StoredRecord record)
+    public static string NameOf(RecordKind kind, StoredRecord record) => LocalNameOf(kind, record).Display;
+
+    /// <summary>The name or title in every script and language it has.</summary>
+    public static IEnumerable<string> NamesOf(RecordKind kind, StoredRecord record)
     {
-        var document = JsonNode.Parse(record.Document)!;
-        var name = document[kind == RecordKind.Sme ? "name" : "title"]!;
-        return (string?)name["en"] ?? (string?)name["ja"] ?? "";
+        var name = LocalNameOf(kind, record);
+        return ((string?[])[name.En, name.Ja, name.Kana, name.Hi]).OfType<string>();
     }
+
+    private static LocalName LocalNameOf(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
+        ? RecordJson.ToSme(record.Document).Name
+        : RecordJson.ToOpportunity(record.Document).Title;
 
     /// <summary>The record as answered: its document, every field of its kind, and what is computed from it.</summary>
     public JsonObject View(RecordKind kind, StoredRecord record)

@@ -17,32 +17,39 @@ internal sealed class RecordNames(RecordStore records)
             return record is null ? (null, Problem.NotFound($"There is no record with the id {id}.")) : (record, null);
         }
 
-        if (idOrName.Length > 300 || idOrName.Contains('\0', StringComparison.Ordinal))
+        // Routing leaves an encoded slash as it is.
+        var name = idOrName.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
+        if (name.Length is 0 or > 300 || name.Any(char.IsControl))
         {
             return (null, Problem.NotFound("No record has such a name."));
         }
 
-        var hits = await records.FindByName(kind, idOrName, MostCandidates + 1, context.RequestAborted);
-        var folded = RecordRow.Fold(idOrName.Trim());
-        var same = hits.Where(hit => RecordRow.Fold(RecordKinds.NameOf(kind, hit)) == folded || hit.Document.Contains($"\"{idOrName.Trim()}\"", StringComparison.Ordinal)).ToList();
+        var hits = await records.FindByName(kind, name, MostCandidates + 1, context.RequestAborted);
+        var folded = RecordRow.Fold(name);
+        var same = hits.Where(hit => RecordKinds.NamesOf(kind, hit).Any(one => RecordRow.Fold(one) == folded)).ToList();
         hits = same.Count > 0 ? same : hits;
         switch (hits.Count)
         {
             case 1:
-                context.Response.Headers.ContentLocation = context.Request.Path.Value!.Replace(idOrName, hits[0].Id.ToString(), StringComparison.Ordinal);
+                var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+                if (pattern.Contains("{id}", StringComparison.Ordinal))
+                {
+                    context.Response.Headers.ContentLocation = pattern.Replace("{id}", hits[0].Id.ToString(), StringComparison.Ordinal);
+                }
+
                 return (hits[0], null);
             case 0:
-                var near = await Near(kind, idOrName, context.RequestAborted);
-                return (null, Problem.NotFound($"No record has the name '{idOrName}'." + (near.Count > 0 ? " See candidates for near names." : ""), near));
+                var near = await Near(kind, name, context.RequestAborted);
+                return (null, Problem.NotFound($"No record has the name '{name}'." + (near.Count > 0 ? " See candidates for near names." : ""), near));
             default:
-                return (null, Problem.Ambiguous(idOrName, Named(kind, hits.Take(MostCandidates))));
+                return (null, Problem.Ambiguous(name, Named(kind, hits.Take(MostCandidates))));
         }
     }
 
     private async Task<IReadOnlyList<NamedRecord>> Near(RecordKind kind, string name, CancellationToken cancellationToken)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length > 1).Take(5)
-            .SelectMany(word => new[] { word, word[..Math.Max(2, word.Length / 2)] });
+            .SelectMany(word => new[] { word, Beginning(word) });
         var found = new List<StoredRecord>();
         foreach (var word in words)
         {
@@ -50,6 +57,13 @@ internal sealed class RecordNames(RecordStore records)
         }
 
         return Named(kind, found.GroupBy(record => record.Id).OrderByDescending(group => group.Count()).Select(group => group.First()).Take(MostCandidates));
+    }
+
+    /// <summary>The first half of a word, at least two characters; whole ones, whatever their width.</summary>
+    private static string Beginning(string word)
+    {
+        var runes = word.EnumerateRunes().ToList();
+        return string.Concat(runes.Take(Math.Max(2, runes.Count / 2)));
     }
 
     private static List<NamedRecord> Named(RecordKind kind, IEnumerable<StoredRecord> records) =>

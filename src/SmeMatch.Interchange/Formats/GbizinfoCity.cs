@@ -17,7 +17,8 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
     public const string IndustryFile = "industrycode.csv";
     private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
     private readonly FirmNames names = new(tables.NameWords);
-    private readonly HashSet<string> majorGroups = [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
+    private readonly HashSet<string> majorGroups =
+        [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
 
     /// <summary>Every row of company.csv, in order: a company as a record, anything else with its reason.</summary>
     public IEnumerable<ImportRow> Read(TextReader companies, TextReader? industries)
@@ -43,8 +44,10 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
             return [ImportRow.Rejected(1, null, "columns", $"{IndustryFile} lacks company or business_codes.")];
         }
 
-        var homonyms = rows.GroupBy(row => row.Name).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
-        return rows.Select(row => ReadRow(row, homonyms.Contains(row.Name) ? [] : named.GetValueOrDefault(row.Name, [])));
+        var homonyms = rows.GroupBy(row => row.Name).Where(group => group.Count() > 1)
+            .Select(group => group.Key).ToHashSet();
+        return rows.Select(row =>
+            ReadRow(row, homonyms.Contains(row.Name) ? [] : named.GetValueOrDefault(row.Name, [])));
     }
 
     private ImportRow ReadRow(CompanyRow row, IReadOnlyList<string> stated)
@@ -52,14 +55,24 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         var kind = row.Type[(row.Type.LastIndexOf('#') + 1)..];
         if (!CompanyKinds.Contains(kind))
         {
-            return ImportRow.Rejected(row.Number, row.Number13, "not-a-company", $"'{row.Name}' is a corporation of kind {kind}, not a company.", "/corporateType");
+            return ImportRow.Rejected(
+                row.Number,
+                row.Number13,
+                "not-a-company",
+                $"'{row.Name}' is a corporation of kind {kind}, not a company.",
+                "/corporateType");
         }
 
         var record = new JsonObject
         {
             ["corporateNumber"] = row.Number13,
             ["name"] = new JsonObject { ["ja"] = row.Name, ["kana"] = row.Kana.Length > 0 ? row.Kana : null },
-            ["source"] = new JsonObject { ["system"] = "gbizinfo", ["id"] = row.Number13, ["asOf"] = row.Modified.Length >= 10 ? row.Modified[..10] : null },
+            ["source"] = new JsonObject
+            {
+                ["system"] = "gbizinfo",
+                ["id"] = row.Number13,
+                ["asOf"] = row.Modified.Length >= 10 ? row.Modified[..10] : null,
+            },
         };
         AddPlace(record, row.Location);
         AddIndustries(record, row.Name, stated);
@@ -69,7 +82,8 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
 
     private void AddPlace(JsonObject record, string location)
     {
-        if (tables.Prefectures.FirstOrDefault(row => location.StartsWith(row.Name.Ja!, StringComparison.Ordinal)) is { } prefecture)
+        if (tables.Prefectures.FirstOrDefault(row => location.StartsWith(row.Name.Ja!, StringComparison.Ordinal))
+            is { } prefecture)
         {
             record["prefecture"] = prefecture.Code;
             var municipality = Municipality().Match(location[prefecture.Name.Ja!.Length..]);
@@ -90,7 +104,9 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         }
     }
 
-    /// <summary>The JSIC major groups by company name; major divisions (letters) say too little and are passed over.</summary>
+    /// <summary>
+    /// The JSIC major groups by company name; major divisions (letters) say too little and are passed over.
+    /// </summary>
     private Dictionary<string, IReadOnlyList<string>>? NamedIndustries(TextReader text)
     {
         using var csv = CsvDataReader.Create(text);
@@ -104,15 +120,17 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         var rows = new List<(string Name, string[] Codes)>();
         while (csv.Read())
         {
-            var groups = csv.GetString(codes).Split(',', StringSplitOptions.TrimEntries).Where(majorGroups.Contains).ToArray();
+            var groups = csv.GetString(codes).Split(',', StringSplitOptions.TrimEntries)
+                .Where(majorGroups.Contains).ToArray();
             if (groups.Length > 0)
             {
                 rows.Add((csv.GetString(company).Trim(), groups));
             }
         }
 
-        return rows.GroupBy(row => row.Name)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(row => row.Codes).Distinct()]);
+        return rows.GroupBy(row => row.Name).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyList<string>)[.. group.SelectMany(row => row.Codes).Distinct()]);
     }
 
     // Names that hold 市, 区, 町 or 村 within come first; else the first such character ends the name.

@@ -7,7 +7,9 @@ using Sylvan.Data.Csv;
 
 namespace SmeMatch.Interchange.Formats;
 
-/// <summary>Our own formats: NDJSON with a record per line, CSV with a column per field (lists separated by semicolons).</summary>
+/// <summary>
+/// Our own formats: NDJSON with a record per line, CSV with a column per field (lists separated by semicolons).
+/// </summary>
 public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
@@ -41,7 +43,8 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         {
             var known = schema.Fields.SelectMany(Columns).ToList();
             yield return new ImportRow(1, null, null, unknown.Count > 0
-                ? [.. unknown.Select(name => new Fault("/" + name, "unknown-column", $"The column '{name}' is not known.{NearestName.Offer(name, known)}"))]
+                ? [.. unknown.Select(name => new Fault("/" + name, "unknown-column",
+                    $"The column '{name}' is not known.{NearestName.Offer(name, known)}"))]
                 : [new Fault("", "duplicate-column", "A column stands twice.")]);
             yield break;
         }
@@ -61,15 +64,17 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
 
             yield return csv.RowFieldCount == columns.Count
                 ? ReadRow(csv, columns)
-                : ImportRow.Rejected(csv.RowNumber + 1, null, "columns", $"The row has {csv.RowFieldCount} columns, the header {columns.Count}.");
+                : ImportRow.Rejected(csv.RowNumber + 1, null, "columns",
+                    $"The row has {csv.RowFieldCount} columns, the header {columns.Count}.");
         }
     }
 
-    private static async Task<(CsvDataReader? Csv, ImportRow? Fault)> Open(TextReader text, CancellationToken cancellationToken)
+    private static async Task<(CsvDataReader? Csv, ImportRow? Fault)> Open(
+        TextReader text, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new CsvDataReaderOptions { BufferSize = 1 << 20 };
+            var options = new CsvDataReaderOptions { BufferSize = 1 << 20, Delimiter = ',' };
             return (await CsvDataReader.CreateAsync(text, options, cancellationToken), null);
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
@@ -78,8 +83,12 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         }
     }
 
-    /// <summary>Whether there is a further row; a row that breaks the form of CSV ends the reading, since what follows it cannot be told apart.</summary>
-    private static async Task<(bool More, ImportRow? Fault)> Advance(CsvDataReader csv, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether there is a further row; a row that breaks the form of CSV ends the reading, since what follows it cannot
+    /// be told apart.
+    /// </summary>
+    private static async Task<(bool More, ImportRow? Fault)> Advance(
+        CsvDataReader csv, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +96,8 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
         {
-            return (false, ImportRow.Rejected(csv.RowNumber + 2, null, "csv", $"The file breaks the form of CSV here, and ends for us: {fault.Message}"));
+            return (false, ImportRow.Rejected(csv.RowNumber + 2, null, "csv",
+                $"The file breaks the form of CSV here, and ends for us: {fault.Message}"));
         }
     }
 
@@ -104,7 +114,7 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
             using var document = JsonDocument.Parse(line, Strict);
             var root = document.RootElement;
             var id = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var value)
-                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+                && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
             return WithId(number, id, reader.Read(root));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -148,12 +158,16 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         record[segments[^1]] = value;
     }
 
-    /// <summary>The cell as the JSON its field expects; what does not fit stays a text, and the reader says so.</summary>
+    /// <summary>
+    /// The cell as the JSON its field expects; what does not fit stays a text, and the reader says so.
+    /// </summary>
     private static JsonNode Value(Field field, string text) => field.Kind switch
     {
-        FieldKind.CodeList => new JsonArray([.. text.Split(';', StringSplitOptions.TrimEntries).Select(item => (JsonNode)item)]),
+        FieldKind.CodeList => new JsonArray(
+            [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (JsonNode)item)]),
         FieldKind.Flag when bool.TryParse(text, out var flag) => flag,
-        FieldKind.Integer when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        FieldKind.Integer when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+            number,
         _ => text,
     };
 }

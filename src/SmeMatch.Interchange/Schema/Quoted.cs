@@ -10,7 +10,8 @@ internal static class Quoted
     public static string Text(string text)
     {
         var runes = text.EnumerateRunes().Take(Longest + 1).ToList();
-        var shown = string.Concat(runes.Take(Longest).Select(rune => Rune.IsControl(rune) || rune.Value > 0xFFFF ? "�" : rune.ToString()));
+        var shown = string.Concat(runes.Take(Longest)
+            .Select(rune => Rune.IsControl(rune) || rune.Value > 0xFFFF ? "�" : rune.ToString()));
         return runes.Count > Longest ? shown + "…" : shown;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -19,10 +18,11 @@ public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
 /// <summary>Reads records of a schema from JSON: strict in what it takes, canonical in what it gives.</summary>
 public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> currencies, TimeProvider time)
 {
-    private const string BrokenName = "�";
-    private static readonly string[] MoneyMembers = ["amount", "currency"];
+    private readonly MoneyReader money = new(currencies, time);
 
-    /// <summary>Checks everything before answering: unknown members, types, codes, ranges. Null and absent mean the same.</summary>
+    /// <summary>
+    /// Checks everything before answering: unknown members, types, codes, ranges. Null and absent mean the same.
+    /// </summary>
     public Reading Read(JsonElement input)
     {
         var faults = new List<Fault>();
@@ -33,8 +33,8 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             return new(record, faults);
         }
 
-        RefuseUnknown(input, "", faults);
-        if (faults.Any(fault => fault.Pointer.EndsWith(BrokenName, StringComparison.Ordinal)))
+        UnknownMembers.Refuse(schema, input, "", faults);
+        if (faults.Any(fault => fault.Pointer.EndsWith(UnknownMembers.BrokenName, StringComparison.Ordinal)))
         {
             // Beside such a name no other can be looked up.
             return new(record, faults);
@@ -78,47 +78,6 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
         record[segments[^1]] = node;
     }
 
-    private void RefuseUnknown(JsonElement input, string prefix, List<Fault> faults)
-    {
-        var known = schema.Fields.Select(field => field.Path).Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(path => path[prefix.Length..].Split('.')[0]).Distinct().ToList();
-        foreach (var member in input.EnumerateObject())
-        {
-            var name = NameOf(member);
-            if (known.Contains(name))
-            {
-                var inner = prefix + name + ".";
-                if (member.Value.ValueKind == JsonValueKind.Object && schema.Fields.Any(field => field.Path.StartsWith(inner, StringComparison.Ordinal)))
-                {
-                    RefuseUnknown(member.Value, inner, faults);
-                }
-            }
-            else if (prefix.Length > 0 || !schema.ReadOnly.Contains(name))
-            {
-                faults.Add(UnknownMember($"/{prefix.Replace('.', '/')}{Escape(name)}", name, known));
-            }
-        }
-    }
-
-    private static Fault UnknownMember(string pointer, string name, IEnumerable<string> known) =>
-        new(pointer, "unknown-member", $"'{Quoted.Text(name)}' is not known here.{NearestName.Offer(name, known)}");
-
-    /// <summary>The member's name; one that holds half of a surrogate pair cannot be represented.</summary>
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return BrokenName;
-        }
-    }
-
-    private static string Escape(string name) =>
-        Quoted.Text(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-
     private static JsonElement? Find(JsonElement input, string[] segments, List<Fault> faults)
     {
         var pointer = "";
@@ -154,8 +113,10 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             FieldKind.CodeList => ReadList(field, value, pointer, faults),
             FieldKind.Flag => ReadFlag(value, pointer, faults),
             FieldKind.Integer => ReadInteger(field, value, pointer, faults),
-            FieldKind.Money => ReadMoney(field, value, pointer, faults),
-            _ => ReadText(field, value, pointer, faults) is { } text ? JsonValue.Create(text) : null,
+            FieldKind.Money => money.Read(field, value, pointer, faults),
+            _ => TextRules.Read(field, value, pointer, time.GetUtcNow(), faults) is { } text
+                ? JsonValue.Create(text)
+                : null,
         };
     }
 
@@ -177,7 +138,8 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
         var index = 0;
         foreach (var item in value.EnumerateArray())
         {
-            if (ReadText(field, item, $"{pointer}/{index++}", faults) is { } text && !items.Contains(text))
+            if (TextRules.Read(field, item, $"{pointer}/{index++}", time.GetUtcNow(), faults) is { } text
+                && !items.Contains(text))
             {
                 items.Add(text);
             }
@@ -199,7 +161,8 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
 
     private static JsonValue? ReadInteger(Field field, JsonElement value, string pointer, List<Fault> faults)
     {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || Math.Floor(number) != number)
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number)
+            || Math.Floor(number) != number)
         {
             faults.Add(new(pointer, "type", "A whole number is expected."));
             return null;
@@ -212,80 +175,5 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
 
         faults.Add(new(pointer, "out-of-range", $"A number from {field.Minimum} to {field.Maximum} is expected."));
         return null;
-    }
-
-    private JsonObject? ReadMoney(Field field, JsonElement value, string pointer, List<Fault> faults)
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add(new(pointer, "type", "An object with amount and currency is expected, such as {\"amount\": \"125000000.00\", \"currency\": \"INR\"}."));
-            return null;
-        }
-
-        var before = faults.Count;
-        faults.AddRange(value.EnumerateObject().Select(NameOf).Where(name => !MoneyMembers.Contains(name))
-            .Select(name => UnknownMember($"{pointer}/{Escape(name)}", name, MoneyMembers)));
-        var amount = Member("amount", new Field("", FieldKind.Code, "") { Pattern = RecordSchemas.AmountPattern });
-        var currency = Member("currency", new Field("", FieldKind.Code, "") { Values = currencies });
-        if (faults.Count > before)
-        {
-            return null;
-        }
-
-        var number = decimal.Parse(amount!, CultureInfo.InvariantCulture);
-        if (number == 0 && field.AboveZero)
-        {
-            faults.Add(new(pointer + "/amount", "out-of-range", "An amount above zero is expected; leave it out when it is not known."));
-            return null;
-        }
-
-        return new JsonObject { ["amount"] = number.ToString("F2", CultureInfo.InvariantCulture), ["currency"] = currency };
-
-        string? Member(string name, Field member)
-        {
-            if (value.TryGetProperty(name, out var inner) && inner.ValueKind != JsonValueKind.Null)
-            {
-                return ReadText(member, inner, $"{pointer}/{name}", faults);
-            }
-
-            faults.Add(new($"{pointer}/{name}", "required", $"'{name}' is required in an amount of money."));
-            return null;
-        }
-    }
-
-    private string? ReadText(Field field, JsonElement value, string pointer, List<Fault> faults)
-    {
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            faults.Add(new(pointer, "type", "A text is expected."));
-            return null;
-        }
-
-        if (Text(value) is not { } text)
-        {
-            faults.Add(new(pointer, "text", "The text holds half of a surrogate pair."));
-            return null;
-        }
-
-        var (canonical, fault) = TextRules.Check(field, text, time.GetUtcNow());
-        if (fault is not null)
-        {
-            faults.Add(fault with { Pointer = pointer });
-        }
-
-        return canonical;
-    }
-
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate cannot be represented; JsonElement refuses it when it is read.
-            return null;
-        }
     }
 }

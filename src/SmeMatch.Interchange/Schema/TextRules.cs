@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace SmeMatch.Interchange.Schema;
@@ -10,17 +11,59 @@ internal static class TextRules
     private const string TimePattern =
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z";
 
-    public static (string? Canonical, Fault? Fault) Check(Field field, string text, DateTimeOffset now) => field.Kind switch
+    public static string? Read(
+        Field field, JsonElement value, string pointer, DateTimeOffset now, List<Fault> faults)
     {
-        FieldKind.Text => Matching(text, Field.MaxText, RecordSchemas.TextPattern, "Some text without control characters is expected."),
-        FieldKind.LongText => Matching(text, Field.MaxLongText, RecordSchemas.LongTextPattern, "Text without control characters is expected."),
-        FieldKind.Url => Url(text),
-        FieldKind.Id => Guid.TryParseExact(text, "D", out var id) ? (id.ToString(), null) : Bad("A UUID is expected."),
-        FieldKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? (text, null) : Bad("A date such as 2027-06-30 is expected."),
-        FieldKind.Time => Time(field, text, now),
-        _ => Code(field, text),
-    };
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(new(pointer, "type", "A text is expected."));
+            return null;
+        }
+
+        if (Text(value) is not { } text)
+        {
+            faults.Add(new(pointer, "text", "The text holds half of a surrogate pair."));
+            return null;
+        }
+
+        var (canonical, fault) = Check(field, text, now);
+        if (fault is not null)
+        {
+            faults.Add(fault with { Pointer = pointer });
+        }
+
+        return canonical;
+    }
+
+    public static (string? Canonical, Fault? Fault) Check(Field field, string text, DateTimeOffset now) =>
+        field.Kind switch
+        {
+            FieldKind.Text => Matching(
+                text, Field.MaxText, RecordSchemas.TextPattern, "Some text without control characters is expected."),
+            FieldKind.LongText => Matching(
+                text, Field.MaxLongText, RecordSchemas.LongTextPattern, "Text without control characters is expected."),
+            FieldKind.Url => Url(text),
+            FieldKind.Id => text.Length == 36 && Guid.TryParseExact(text, "D", out var id)
+                ? (id.ToString(), null) : Bad("A UUID is expected."),
+            FieldKind.Date => DateOnly.TryParseExact(
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? (text, null) : Bad("A date such as 2027-06-30 is expected."),
+            FieldKind.Time => Time(field, text, now),
+            _ => Code(field, text),
+        };
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate cannot be represented; JsonElement refuses it when it is read.
+            return null;
+        }
+    }
 
     private static (string?, Fault?) Code(Field field, string text)
     {
@@ -29,7 +72,8 @@ internal static class TextRules
         {
             return values.Contains(canonical)
                 ? (canonical, null)
-                : (null, new("", "unknown-code", $"'{Quoted.Text(text)}' is not a known code.{NearestName.Offer(text, values)}"));
+                : (null, new("", "unknown-code",
+                    $"'{Quoted.Text(text)}' is not a known code.{NearestName.Offer(text, values)}"));
         }
 
         if (text.Length > MaxCode || !Matches(field.Pattern!, text))
@@ -58,13 +102,17 @@ internal static class TextRules
         var isUrl = text.Length <= Field.MaxUrl && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
             && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character));
-        return isUrl ? (text, null) : Bad($"A web address starting with https:// or http:// is expected, at most {Field.MaxUrl} characters.", "url");
+        return isUrl
+            ? (text, null)
+            : Bad($"A web address starting with https:// or http:// is expected, at most {Field.MaxUrl} characters.",
+                "url");
     }
 
     private static (string?, Fault?) Time(Field field, string text, DateTimeOffset now)
     {
         var isTime = Regex.IsMatch(text, TimePattern);
-        if (!isTime || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (!isTime || !DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return Bad("A time such as 2026-11-01T09:00:00Z is expected.");
         }

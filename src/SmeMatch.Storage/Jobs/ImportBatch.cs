@@ -7,10 +7,12 @@ namespace SmeMatch.Storage.Jobs;
 
 /// <summary>Writes the rows of an import by batches: each is created, updated, left unchanged or rejected.</summary>
 internal sealed class ImportBatch(
-    NpgsqlConnection connection, Guid jobId, RecordKind kind, RowMaker makeRow, DateTimeOffset now)
+    NpgsqlConnection connection, Guid jobId, RecordKind kind, RowMaker makeRow, bool dryRun, DateTimeOffset now)
 {
     private readonly List<Incoming> rejections = [];
+    private readonly List<Incoming> orphans = [];
     private readonly HashSet<Guid> seen = [];
+    private readonly Known made = new([]);
 
     public long Read { get; private set; }
 
@@ -26,22 +28,54 @@ internal sealed class ImportBatch(
     {
         Read += rows.Count;
         rejections.AddRange(rows.Where(row => row.Row is null));
-        var taken = rows.Where(row => row.Row is not null).ToList();
-        var existing = await Existing(taken, cancellationToken);
+        await Take([.. rows.Where(row => row.Row is not null)], cancellationToken);
+    }
+
+    /// <summary>Takes the packages whose project came later in the file; rejects those whose project never came.</summary>
+    public async Task Finish(CancellationToken cancellationToken)
+    {
+        for (var before = int.MaxValue; orphans.Count > 0 && orphans.Count < before;)
+        {
+            before = orphans.Count;
+            Incoming[] again = [.. orphans];
+            orphans.Clear();
+            await Take(again, cancellationToken);
+        }
+
+        orphans.ForEach(orphan => Reject(orphan, "unknown-parent", "There is no such project, or it is the record itself.", "/parentId"));
+        orphans.Clear();
+    }
+
+    /// <summary>Nothing of the job stays: its counts say so.</summary>
+    public void Forget() => (Created, Updated, Unchanged) = (0, 0, 0);
+
+    private async Task Take(IReadOnlyList<Incoming> given, CancellationToken cancellationToken)
+    {
+        var rows = await WithParent(given, cancellationToken);
+        var existing = await Existing(rows, cancellationToken);
         var writes = new List<RecordRow>();
-        foreach (var incoming in taken)
+        foreach (var incoming in rows)
         {
             var row = incoming.Row!;
-            var former = existing.Find(incoming);
-            var target = former is null ? row : Onto(former, incoming);
-            if (!seen.Add(target.Id))
+            var former = existing.Find(incoming) ?? made.Find(incoming);
+            if (!seen.Add(former?.Id ?? row.Id))
             {
                 Reject(incoming, "duplicate-row",
                     "An earlier row of the file is the same record, by id, corporate number, or name and place.");
+                continue;
             }
-            else if (former is null)
+
+            var holder = existing.Holder(row.CorporateNumber) ?? made.Holder(row.CorporateNumber);
+            if (holder is not null && holder != former)
             {
-                existing.Add(row);
+                Reject(incoming, "corporate-number-taken", "Another firm has this corporate number.", "/corporateNumber");
+                continue;
+            }
+
+            var target = former is null ? row : Onto(former, incoming);
+            if (former is null)
+            {
+                made.Add(row);
                 Created++;
                 writes.Add(target);
             }
@@ -56,11 +90,39 @@ internal sealed class ImportBatch(
             }
         }
 
-        if (writes.Count > 0)
+        if (writes.Count > 0 && !dryRun)
         {
             await RecordWriter.Upsert(connection, kind, writes, now, cancellationToken);
             await RecordWriter.Enqueue(connection, kind, [.. writes.Select(row => row.Id)], cancellationToken);
         }
+    }
+
+    /// <summary>The rows whose parent is there or among them; the others wait as orphans.</summary>
+    private async Task<IReadOnlyList<Incoming>> WithParent(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
+    {
+        Guid[] parents = [.. rows.Select(row => row.Row!.ParentId).OfType<Guid>().Distinct()];
+        if (parents.Length == 0)
+        {
+            return rows;
+        }
+
+        var there = (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from opportunity where id = any(@Parents)", new { Parents = parents },
+            cancellationToken: cancellationToken))).Concat(seen).ToHashSet();
+        var waiting = rows.ToList();
+        var ready = new HashSet<Incoming>();
+        bool found;
+        do
+        {
+            var next = waiting.Where(row => row.Row!.ParentId is not { } parent || there.Contains(parent)).ToList();
+            found = next.Count > 0;
+            ready.UnionWith(next);
+            there.UnionWith(next.Where(row => row.HasOwnId).Select(row => row.Row!.Id));
+            waiting.RemoveAll(ready.Contains);
+        }
+        while (found && waiting.Count > 0);
+        orphans.AddRange(waiting);
+        return [.. rows.Where(ready.Contains)];
     }
 
     public Task WriteRejections(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
@@ -78,9 +140,9 @@ internal sealed class ImportBatch(
         },
         cancellationToken: cancellationToken));
 
-    private void Reject(Incoming incoming, string code, string detail)
+    private void Reject(Incoming incoming, string code, string detail, string pointer = "")
     {
-        var faults = new JsonArray(new JsonObject { ["pointer"] = "", ["code"] = code, ["detail"] = detail });
+        var faults = new JsonArray(new JsonObject { ["pointer"] = pointer, ["code"] = code, ["detail"] = detail });
         rejections.Add(incoming with { Row = null, Faults = faults.ToJsonString() });
     }
 
@@ -114,7 +176,7 @@ internal sealed class ImportBatch(
         return makeRow(kind, former.Id, result);
     }
 
-    private async Task<Known> Existing(List<Incoming> rows, CancellationToken cancellationToken)
+    private async Task<Known> Existing(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
         var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
         var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
@@ -166,12 +228,15 @@ internal sealed class ImportBatch(
                 : byKey.GetValueOrDefault(row.NaturalKey);
         }
 
+        /// <summary>The record that has the corporate number; null without one.</summary>
+        public KnownRow? Holder(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
+
         public void Add(RecordRow row) => Add(new KnownRow
         {
             Id = row.Id,
             CorporateNumber = row.CorporateNumber,
             NaturalKey = row.NaturalKey,
-            Document = row.Document,
+            Document = "",
         });
 
         private void Add(KnownRow row)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
@@ -144,7 +144,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
         RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
     {
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
-        var batch = new ImportBatch(connection, job.Id, kind, makeRow, time.GetUtcNow());
+        var batch = new ImportBatch(connection, job.Id, kind, makeRow, job.DryRun, time.GetUtcNow());
         await transaction.SaveAsync("work", cancellationToken);
         var (status, error) = ("completed", (string?)null);
         try
@@ -154,19 +154,21 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 await batch.Write(rows, cancellationToken);
                 return await GoesOn(job.Id, batch, progress, cancellationToken);
             });
+            await batch.Finish(cancellationToken);
             if (!await GoesOn(job.Id, batch, 1, cancellationToken))
             {
                 status = "cancelled";
             }
         }
-        catch (Exception fault)
-            when (fault is PostgresException or FormatException or InvalidDataException or JsonException)
+        catch (Exception fault) when (fault is not OperationCanceledException and (PostgresException or not DbException))
         {
-            (status, error) = ("failed", fault.Message);
+            // Whatever a file does to its reader is that job's failure, and nobody else's.
+            (status, error) = ("failed", fault is PostgresException answer ? answer.MessageText : fault.Message);
         }
 
-        if (status != "completed" || job.DryRun)
+        if (status != "completed")
         {
+            batch.Forget();
             await transaction.RollbackAsync("work", cancellationToken);
         }
 

@@ -4,7 +4,13 @@ namespace SmeMatch.Storage.Records;
 public sealed record RecordFilter
 {
     public IReadOnlyList<string> Words { get; init; } = [];
-    public IReadOnlyList<string>? CodePrefixes { get; init; }
+
+    /// <summary>Industries of an SME or sub-sectors of an opportunity, any of which will do.</summary>
+    public IReadOnlyList<string>? Codes { get; init; }
+
+    /// <summary>How an industry of an SME begins.</summary>
+    public string? CodePrefix { get; init; }
+
     public string? State { get; init; }
     public string? Prefecture { get; init; }
     public string? Role { get; init; }

@@ -109,6 +109,11 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.Done, current);
                 }
 
+                if (row.ParentId is { } parent && await IsBelow(connection, parent, id, token))
+                {
+                    return new WriteResult(WriteOutcome.ParentUnknown);
+                }
+
                 await RecordWriter.Upsert(connection, kind, [row], Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
                 var written = await Find(connection, kind, id, lockIt: false, token);
@@ -141,6 +146,21 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 return new WriteResult(WriteOutcome.Done, null, position);
             },
             cancellationToken));
+
+    /// <summary>Whether an opportunity is the other one or lies below it.</summary>
+    private static Task<bool> IsBelow(NpgsqlConnection connection, Guid id, Guid other, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            with recursive above as (
+                select id, parent_id from opportunity where id = @Id
+                union
+                select next.id, next.parent_id from opportunity next join above on next.id = above.parent_id
+            )
+            select exists (select from above where id = @Other)
+            """;
+        return connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            Sql, new { Id = id, Other = other }, cancellationToken: cancellationToken));
+    }
 
     internal static string Table(RecordKind kind) => kind == RecordKind.Sme ? "sme" : "opportunity";
 
@@ -185,9 +205,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
         (bool Asked, string Sql)[] conditions =
         [
             (filter.Words.Count > 0, "search like all(@Patterns)"),
-            (filter.CodePrefixes is not null, kind == RecordKind.Sme
-                ? "exists (select from unnest(industries) code where code like any(@CodePatterns))"
-                : "sub_sectors && @Codes"),
+            (filter.Codes is not null, kind == RecordKind.Sme ? "industries && @Codes" : "sub_sectors && @Codes"),
+            (filter.CodePrefix is not null, "exists (select from unnest(industries) code where starts_with(code, @CodePrefix))"),
             (filter.State is not null, "@State = any(states)"),
             (filter.Prefecture is not null, "prefecture = @Prefecture"),
             (filter.Role is not null, "@Role = any(roles)"),
@@ -206,8 +225,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
     {
         Limit = limit,
         Patterns = filter.Words.Select(word => $"%{Escape(word)}%").ToArray(),
-        CodePatterns = filter.CodePrefixes?.Select(code => Escape(code) + "%").ToArray(),
-        Codes = filter.CodePrefixes?.ToArray(),
+        Codes = filter.Codes?.ToArray(),
+        filter.CodePrefix,
         filter.State,
         filter.Prefecture,
         filter.Role,
