@@ -39,7 +39,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException || fault.InnerException is AddressInUseException)
+catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException
+    || fault.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"SmeMatch cannot start: {fault.Message}");
     return 1;

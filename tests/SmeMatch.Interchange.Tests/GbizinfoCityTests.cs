@@ -21,7 +21,7 @@ public sealed class GbizinfoCityTests
             """
             {"corporateNumber":"8700110005901","name":{"ja":"株式会社備後ポンプ","kana":"ビンゴポンプ"},
             "prefecture":"JP-18","municipality":"鯖江市","industries":["39","72"],
-            "source":{"system":"gbizinfo","id":"8700110005901","asOf":"2018-04-02"}}
+            "source":{"system":"gbizinfo","id":"8700110005901","asOf":"2018-04-03"}}
             """.ReplaceLineEndings(""), row.Record!.ToJsonString(Readers.Plain));
     }
 

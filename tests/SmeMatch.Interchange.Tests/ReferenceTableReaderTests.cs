@@ -30,7 +30,8 @@ public sealed class ReferenceTableReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rates", "currency,yen_per_unit,date,source\nINR,x,2026-04-13,x", "row 2, has no number in yen_per_unit")]
+    [InlineData(
+        "rates", "currency,yen_per_unit,date,source\nINR,x,2026-04-13,x", "row 2, has no number in yen_per_unit")]
     [InlineData("rates", "currency,yen_per_unit,date,source\nINR,1.7,13.4.2026,x", "row 2, has no date in date")]
     [InlineData("rates", "currency,yen,date,source\nINR,1.7,2026-04-13,x", "row 2, has no column yen_per_unit")]
     [InlineData("sme-classes", "industry,class\n50,wholesale\n56,shop", "row 3, has an unknown class 'shop'")]

@@ -16,10 +16,12 @@ public sealed class DatabaseTests(TestCluster cluster)
             {
                 if (attempts++ == 0)
                 {
-                    await connection.ExecuteAsync(new CommandDefinition("select pg_terminate_backend(pg_backend_pid())", cancellationToken: token));
+                    await connection.ExecuteAsync(new CommandDefinition(
+                        "select pg_terminate_backend(pg_backend_pid())", cancellationToken: token));
                 }
 
-                return await connection.ExecuteScalarAsync<int>(new CommandDefinition("select 7", cancellationToken: token));
+                return await connection.ExecuteScalarAsync<int>(
+                    new CommandDefinition("select 7", cancellationToken: token));
             },
             TestContext.Current.CancellationToken);
         Assert.Equal((7, 2), (answer, attempts));
@@ -34,8 +36,10 @@ public sealed class DatabaseTests(TestCluster cluster)
             async (connection, transaction, token) =>
             {
                 attempts++;
-                await connection.ExecuteAsync(new CommandDefinition("select pg_terminate_backend(pg_backend_pid())", cancellationToken: token));
-                return await connection.ExecuteScalarAsync<int>(new CommandDefinition("select 7", cancellationToken: token));
+                await connection.ExecuteAsync(
+                    new CommandDefinition("select pg_terminate_backend(pg_backend_pid())", cancellationToken: token));
+                return await connection.ExecuteScalarAsync<int>(
+                    new CommandDefinition("select 7", cancellationToken: token));
             },
             TestContext.Current.CancellationToken));
         Assert.Equal(1, attempts);
@@ -49,9 +53,12 @@ public sealed class DatabaseTests(TestCluster cluster)
         var answer = await database.Write(
             async (connection, transaction, token) =>
             {
-                await connection.ExecuteAsync(new CommandDefinition("insert into setting values ('once', 'x')", cancellationToken: token));
+                await connection.ExecuteAsync(
+                    new CommandDefinition("insert into setting values ('once', 'x')", cancellationToken: token));
                 return attempts++ == 0
-                    ? await connection.ExecuteScalarAsync<int>(new CommandDefinition("do $$ begin raise exception 'x' using errcode = '40P01'; end $$; select 0", cancellationToken: token))
+                    ? await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+                        "do $$ begin raise exception 'x' using errcode = '40P01'; end $$; select 0",
+                        cancellationToken: token))
                     : 9;
             },
             TestContext.Current.CancellationToken);

@@ -27,11 +27,14 @@ public sealed class DownloadTests(TestCluster cluster)
         {
             var archive = await MakeArchive(folder);
             using var listener = Serve(archive, out var repository);
-            var options = new ClusterOptions { DataDirectory = folder, DownloadFrom = repository, DownloadVersion = Version };
+            var options =
+                new ClusterOptions { DataDirectory = folder, DownloadFrom = repository, DownloadVersion = Version };
             var said = new List<string>();
-            options.BinDirectory = await ServerBinaries.Download(options, said.Add, TestContext.Current.CancellationToken);
+            options.BinDirectory = await ServerBinaries.Download(
+                options, said.Add, TestContext.Current.CancellationToken);
             Assert.Contains("fetching 15.0.0 from 127.0.0.1", said[0], StringComparison.Ordinal);
-            await using var fetched = await LocalCluster.Start(options, _ => { }, TestContext.Current.CancellationToken);
+            await using var fetched = await LocalCluster.Start(
+                options, _ => { }, TestContext.Current.CancellationToken);
             Assert.NotEmpty(fetched.ConnectionString);
         }
         finally
@@ -52,7 +55,8 @@ public sealed class DownloadTests(TestCluster cluster)
         };
         var refused = await Assert.ThrowsAsync<StartRefusedException>(
             () => ServerBinaries.Download(options, _ => { }, TestContext.Current.CancellationToken));
-        Assert.All(["apt-get install postgresql", "brew install postgresql", "winget install", "ConnectionStrings:SmeMatch"],
+        Assert.All(
+            ["apt-get install postgresql", "brew install postgresql", "winget install", "ConnectionStrings:SmeMatch"],
             advice => Assert.Contains(advice, refused.Message, StringComparison.Ordinal));
     }
 
@@ -92,7 +96,10 @@ public sealed class DownloadTests(TestCluster cluster)
                     : path.EndsWith(".jar.sha256", StringComparison.Ordinal)
                         ? System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(archive))) : [];
                 context.Response.StatusCode = body.Length > 0 && archive.Length > 0 ? 200 : 404;
-                context.Response.ContentLength64 = context.Response.StatusCode == 200 && context.Request.HttpMethod != "HEAD" ? body.Length : 0;
+                context.Response.ContentLength64 = context.Response.StatusCode == 200
+                    && context.Request.HttpMethod != "HEAD"
+                    ? body.Length
+                    : 0;
                 if (context.Response.ContentLength64 > 0)
                 {
                     await context.Response.OutputStream.WriteAsync(body);

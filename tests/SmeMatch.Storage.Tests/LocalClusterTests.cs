@@ -8,7 +8,8 @@ public sealed class LocalClusterTests(TestCluster cluster)
     [Fact]
     public async Task A_folder_in_use_is_refused_and_its_owner_can_be_joined()
     {
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => LocalCluster.Start(cluster.Options, _ => { }, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(
+            () => LocalCluster.Start(cluster.Options, _ => { }, CancellationToken.None));
         Assert.Contains("Another SmeMatch service", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(LocalCluster.OfRunningService(cluster.Options));
     }
@@ -24,8 +25,10 @@ public sealed class LocalClusterTests(TestCluster cluster)
     [Fact]
     public async Task Without_binaries_and_download_the_error_says_how_to_install()
     {
-        var nowhere = new ClusterOptions { DataDirectory = cluster.Options.Folder + "-none", BinDirectory = "/nowhere" };
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => LocalCluster.Start(nowhere, _ => { }, CancellationToken.None));
+        var nowhere =
+            new ClusterOptions { DataDirectory = cluster.Options.Folder + "-none", BinDirectory = "/nowhere" };
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(
+            () => LocalCluster.Start(nowhere, _ => { }, CancellationToken.None));
         Assert.Contains("/nowhere", refused.Message, StringComparison.Ordinal);
         Directory.Delete(nowhere.Folder, recursive: true);
     }

@@ -12,7 +12,8 @@ public sealed class MigratorTests(TestCluster cluster)
     public async Task Two_instances_starting_together_on_one_database_are_both_fine()
     {
         var connection = await cluster.NewDatabase();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None)));
         await using var open = new NpgsqlConnection(connection);
         var scripts = Directory.GetFiles(TestCluster.Migrations, "*.sql").Length;
         Assert.Equal(scripts, await open.ExecuteScalarAsync<int>("select count(*)::int from schemaversions"));
@@ -26,10 +27,13 @@ public sealed class MigratorTests(TestCluster cluster)
         await Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None);
         await using var open = new NpgsqlConnection(connection);
         await open.ExecuteAsync("insert into migration_digest values ('9999_future.sql', 'x')");
-        var future = await Assert.ThrowsAsync<StartRefusedException>(() => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None));
+        var future = await Assert.ThrowsAsync<StartRefusedException>(
+            () => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None));
         Assert.Contains("newer", future.Message, StringComparison.Ordinal);
-        await open.ExecuteAsync("delete from migration_digest where script = '9999_future.sql'; update migration_digest set sha256 = 'x'");
-        var edited = await Assert.ThrowsAsync<StartRefusedException>(() => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None));
+        await open.ExecuteAsync(
+            "delete from migration_digest where script = '9999_future.sql'; update migration_digest set sha256 = 'x'");
+        var edited = await Assert.ThrowsAsync<StartRefusedException>(
+            () => Migrator.Migrate(connection, TestCluster.Migrations, CancellationToken.None));
         Assert.Contains("edited", edited.Message, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,10 @@ public sealed class StoredPlacesTests
         var places = new StoredPlaces();
         var (one, two) = (NewMatch(First), NewMatch(Second));
         var start = places.Advance(new([new(Opportunity, [one, two], true)], [new(First, [one], false)]));
-        Assert.Equal([(First, true, true), (Second, true, false)], start.Upserts.Select(row => (row.Match.SmeId, row.InOpportunityList, row.InSmeList)).OrderByDescending(row => row.InSmeList));
+        Assert.Equal(
+            [(First, true, true), (Second, true, false)],
+            start.Upserts.Select(row => (row.Match.SmeId, row.InOpportunityList, row.InSmeList))
+                .OrderByDescending(row => row.InSmeList));
         Assert.Equal([Opportunity], start.Tied);
 
         var same = places.Advance(new([new(Opportunity, [one, two], false)], []));
@@ -25,7 +28,9 @@ public sealed class StoredPlacesTests
         Assert.Equal([Opportunity], same.NotTied);
 
         var left = places.Advance(new([new(Opportunity, [], false)], []));
-        Assert.Equal([(First, false, true)], left.Upserts.Select(row => (row.Match.SmeId, row.InOpportunityList, row.InSmeList)));
+        Assert.Equal(
+            [(First, false, true)],
+            left.Upserts.Select(row => (row.Match.SmeId, row.InOpportunityList, row.InSmeList)));
         Assert.Equal([(Opportunity, Second)], left.Removals);
     }
 
@@ -37,6 +42,7 @@ public sealed class StoredPlacesTests
         Assert.True(MatchLedger.SignedTieKey(smaller) < MatchLedger.SignedTieKey(larger));
 
     private static Match NewMatch(Guid sme) => new(Opportunity, sme, new Pair(
-        5_000, new(5_000, 5_000, null, null, null, null), new(0, null, SizeFit.NoRole), new(0, RegionEvidence.Nothing, null), 0,
+        5_000, new(5_000, 5_000, null, null, null, null), new(0, null, SizeFit.NoRole),
+        new(0, RegionEvidence.Nothing, null), 0,
         new([], []), 100, 0, 0, true, false));
 }

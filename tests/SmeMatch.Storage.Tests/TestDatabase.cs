@@ -14,13 +14,16 @@ public sealed class TestCluster : IAsyncLifetime
     {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
         DataDirectory = Path.Combine(
-            Environment.IsPrivilegedProcess ? "/var/lib" : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            Environment.IsPrivilegedProcess
+                ? "/var/lib"
+                : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-storage-test-{Environment.ProcessId}"),
     };
 
     public static string Migrations => Path.Combine(Root(), "db", "migrations");
 
-    public async ValueTask InitializeAsync() => cluster = await LocalCluster.Start(Options, _ => { }, CancellationToken.None);
+    public async ValueTask InitializeAsync() =>
+        cluster = await LocalCluster.Start(Options, _ => { }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -33,9 +33,12 @@ internal sealed record RequestHeader(string Name, bool IsRequired, string Descri
 
 internal static class RequestHeaders
 {
-    public static RequestHeader IfMatch { get; } = new("If-Match", true, "The ETag that was read, or * to overwrite whatever is there.", "*");
+    public static RequestHeader IfMatch { get; } = new(
+        "If-Match", true, "The ETag that was read, or * to overwrite whatever is there.", "*");
 
-    public static RequestHeader Prefer { get; } = new("Prefer", false, "wait=5 answers when the record is in the matches, after five seconds at the latest.", "wait=5");
+    public static RequestHeader Prefer { get; } = new(
+        "Prefer", false, "wait=5 answers when the record is in the matches, after five seconds at the latest.",
+        "wait=5");
 }
 
 /// <summary>The headers of an operation.</summary>
@@ -47,7 +50,8 @@ internal sealed record TakenFile;
 /// <summary>What each route says of itself for the document.</summary>
 internal static class Description
 {
-    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, string description) =>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder route, string name, string summary, string description) =>
         route.WithName(name).WithSummary(summary).WithDescription(description);
 
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, Type? body) => body is null
@@ -65,7 +69,8 @@ internal static class Description
         return route;
     }
 
-    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route, Type body, string mediaType = "application/json") =>
+    public static RouteHandlerBuilder TakesBody(
+        this RouteHandlerBuilder route, Type body, string mediaType = "application/json") =>
         route.WithMetadata(new AcceptsMetadata([mediaType], body));
 
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, params RequestHeader[] headers) =>
@@ -73,7 +78,8 @@ internal static class Description
 
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route) => route.WithMetadata(new TakenFile());
 
-    public static QueryParameters? Query(this Microsoft.AspNetCore.OpenApi.OpenApiOperationTransformerContext context) =>
+    public static QueryParameters? Query(
+        this Microsoft.AspNetCore.OpenApi.OpenApiOperationTransformerContext context) =>
         context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameters>().LastOrDefault();
 
     /// <summary>An example that stands in the fields until the user types.</summary>

@@ -7,12 +7,24 @@ namespace SmeMatch.Api.Documentation;
 /// <summary>The OpenAPI document and Swagger UI.</summary>
 internal static class DocumentSetup
 {
-    private const string Overview = """
-        SmeMatch says which Japanese small and medium-sized firms fit which Indian infrastructure projects, in what role, and why.
+    private const string Purpose =
+        "SmeMatch says which Japanese small and medium-sized firms fit which Indian infrastructure projects, "
+        + "in what role, and why.";
+
+    private const string FindPartners =
+        "**Find partners** — open *The best SMEs for an opportunity*, type a project's title, "
+        + "and read the ranked firms with their reasons.";
+
+    private const string ExplainMatch =
+        "**Explain a match** — open *Explain one pair*, type a project and a firm, "
+        + "and see every factor, every gate and what would raise the score.";
+
+    private const string Overview = $"""
+        {Purpose}
 
         Three things to try:
-        1. **Find partners** — open *The best SMEs for an opportunity*, type a project's title, and read the ranked firms with their reasons.
-        2. **Explain a match** — open *Explain one pair*, type a project and a firm, and see every factor, every gate and what would raise the score.
+        1. {FindPartners}
+        2. {ExplainMatch}
         3. **Add a firm** — open *Add an SME* and execute the example; its matches are there within a second.
 
         Every score can be recomputed by hand from the tables under *Reference*.
@@ -63,19 +75,23 @@ internal static class DocumentSetup
             Contact = new OpenApiContact { Name = "The SmeMatch founders", Email = "contact@smematch.example" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "This service" }];
-        document.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+        document.Tags = new HashSet<OpenApiTag>(
+            Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         // No operation asks for a key yet; an empty requirement says so.
         document.Security = [new OpenApiSecurityRequirement()];
         return Task.CompletedTask;
     }
 
-    private static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task Complete(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = context.ApplicationServices.GetRequiredService<RecordSchemas>();
         operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Path))
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()
+            .Where(one => one.In == ParameterLocation.Path))
         {
-            PathParameter(parameter, context.Description.RelativePath ?? "");
+            PathParameter(
+                parameter, context.Description.RelativePath ?? "", context.Description.HttpMethod == HttpMethods.Get);
         }
 
         foreach (var field in context.Query()?.Fields ?? [])
@@ -90,7 +106,8 @@ internal static class DocumentSetup
             });
         }
 
-        foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<TakenHeaders>().SelectMany(taken => taken.Headers))
+        foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<TakenHeaders>()
+            .SelectMany(taken => taken.Headers))
         {
             operation.Parameters.Add(new OpenApiParameter
             {
@@ -105,7 +122,8 @@ internal static class DocumentSetup
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakenFile>().Any())
         {
-            var file = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            var file =
+                new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
@@ -126,24 +144,34 @@ internal static class DocumentSetup
         return Task.CompletedTask;
     }
 
-    private static void PathParameter(OpenApiParameter parameter, string path)
+    private static void PathParameter(OpenApiParameter parameter, string path, bool isRead)
     {
         var ofSme = parameter.Name == "smeId" || path.Contains("/smes", StringComparison.Ordinal);
-        var isJob = path.Contains("match-runs", StringComparison.Ordinal) || path.Contains("imports", StringComparison.Ordinal);
-        parameter.Description = isJob ? "The job's id." : ofSme ? "The SME's id; in reads also its name." : "The opportunity's id; in reads also its title.";
+        var isJob = path.Contains("match-runs", StringComparison.Ordinal)
+            || path.Contains("imports", StringComparison.Ordinal);
+        parameter.Example = isJob ? null : ExampleRecords.Of(ofSme, isRead);
+        parameter.Description = isJob ? "The job's id."
+            : ofSme ? "The SME's id; in reads also its name."
+            : "The opportunity's id; in reads also its title.";
         parameter.Schema = isJob
             ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }
             : new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 300 };
     }
 
-    private static Task FillRecords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static Task FillRecords(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var schemas = context.ApplicationServices.GetRequiredService<RecordSchemas>();
         var type = context.JsonTypeInfo.Type;
         if (type.Namespace == typeof(SmeInput).Namespace && !type.Name.EndsWith("Page", StringComparison.Ordinal))
         {
             var record = type.Name.StartsWith("Sme", StringComparison.Ordinal) ? schemas.Sme : schemas.Opportunity;
-            RecordSchemaDocument.Fill(schema, record, schemas, type.Name.EndsWith("Patch", StringComparison.Ordinal), type.Name.EndsWith("View", StringComparison.Ordinal));
+            RecordSchemaDocument.Fill(
+                schema,
+                record,
+                schemas,
+                type.Name.EndsWith("Patch", StringComparison.Ordinal),
+                type.Name.EndsWith("View", StringComparison.Ordinal));
         }
 
         return Task.CompletedTask;

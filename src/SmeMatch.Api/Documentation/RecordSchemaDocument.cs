@@ -20,7 +20,9 @@ internal static class RecordSchemaDocument
 
         foreach (var name in record.ReadOnly)
         {
-            target.Properties[name] = isView ? ReadOnly(name) : new OpenApiSchema { Description = "Read-only; accepted and ignored." };
+            target.Properties[name] = isView
+                ? ReadOnly(name)
+                : new OpenApiSchema { Description = "Read-only; accepted and ignored." };
         }
 
         if (isView)
@@ -35,13 +37,21 @@ internal static class RecordSchemaDocument
             name.AnyOf = [.. record.RequiredOneOf.Select(path => path.Split('.')[1]).Select(member => new OpenApiSchema
             {
                 Required = new HashSet<string> { member },
-                Properties = new Dictionary<string, IOpenApiSchema> { [member] = new OpenApiSchema { Type = JsonSchemaType.String } },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    [member] = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
             })];
             target.Examples = [Example(record)];
         }
         else
         {
-            target.Examples = [record.Name == "Sme" ? new JsonObject { ["employees"] = 80 } : new JsonObject { ["deadline"] = "2027-12-31" }];
+            target.Examples =
+            [
+                record.Name == "Sme"
+                    ? new JsonObject { ["employees"] = 80 }
+                    : new JsonObject { ["deadline"] = "2027-12-31" },
+            ];
         }
     }
 
@@ -103,7 +113,9 @@ internal static class RecordSchemaDocument
             default:
                 schema.Pattern = field.Pattern;
                 schema.MaxLength = field.Values is null ? 100 : null;
-                schema.Enum = field.Values is null ? null : [.. field.Values.Concat(field.Aliases.Keys).Select(value => (JsonNode)value)];
+                schema.Enum = field.Values is null
+                    ? null
+                    : [.. field.Values.Concat(field.Aliases.Keys).Select(value => (JsonNode)value)];
                 break;
         }
 
@@ -124,7 +136,11 @@ internal static class RecordSchemaDocument
                 Pattern = field.AboveZero ? @"^(?=.*[1-9])[0-9]{1,15}(\.[0-9]{1,2})?$" : RecordSchemas.AmountPattern,
                 Description = "A decimal number, at most 15 digits before the point and 2 after.",
             },
-            ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. schemas.Currencies.Select(code => (JsonNode)code)] },
+            ["currency"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. schemas.Currencies.Select(code => (JsonNode)code)],
+            },
         },
     };
 
@@ -152,13 +168,21 @@ internal static class RecordSchemaDocument
     private static OpenApiSchema ReadOnly(string name) => name switch
     {
         "id" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", ReadOnly = true },
-        "version" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", ReadOnly = true, Description = "1 at creation; the ETag is \"v\" and this number." },
-        "createdAt" or "updatedAt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", ReadOnly = true },
+        "version" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Format = "int32",
+            ReadOnly = true,
+            Description = "1 at creation; the ETag is \"v\" and this number.",
+        },
+        "createdAt" or "updatedAt" =>
+            new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", ReadOnly = true },
         "smeStatus" => new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
             ReadOnly = true,
-            Description = "The SME Basic Act test (中小企業基本法 article 2): sme, small, notSme or unknown, with class and basis.",
+            Description =
+                "The SME Basic Act test (中小企業基本法 article 2): sme, small, notSme or unknown, with class and basis.",
         },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, ReadOnly = true },
     };

@@ -33,7 +33,8 @@ internal static class HttpPipeline
             ExceptionHandler = Answer,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(
+            context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((context, next) =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -55,7 +56,9 @@ internal static class HttpPipeline
     {
         app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
         app.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
-            await database.Answers(cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503))
+            await database.Answers(cancellationToken)
+                ? Results.Text("ready")
+                : Results.Text("the database does not answer", statusCode: 503))
             .ExcludeFromDescription();
         app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
     }
@@ -83,11 +86,22 @@ internal static class HttpPipeline
     private static IResult OfStatus(int status) => status switch
     {
         404 => Problem.NotFound("There is nothing at this address; see /swagger for what there is."),
-        405 => Problem.Of(405, "method-not-allowed", "The method is not allowed here", "See /swagger for the methods of this address."),
-        415 => Problem.UnsupportedMediaType("application/json (PATCH: application/merge-patch+json; a file: application/octet-stream)"),
+        405 => Problem.Of(
+            405,
+            "method-not-allowed",
+            "The method is not allowed here",
+            "See /swagger for the methods of this address."),
+        415 => Problem.UnsupportedMediaType(
+            "application/json (PATCH: application/merge-patch+json; a file: application/octet-stream)"),
         413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted."),
-        503 => Problem.Of(503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
-        >= 500 => Problem.Of(500, "internal", "The service failed", "This is a fault of the service, not of the request."),
-        _ => Problem.Of(status, "bad-request", "The request cannot be read", "The request's form is not right; see /swagger for examples."),
+        503 => Problem.Of(
+            503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
+        >= 500 => Problem.Of(
+            500, "internal", "The service failed", "This is a fault of the service, not of the request."),
+        _ => Problem.Of(
+            status,
+            "bad-request",
+            "The request cannot be read",
+            "The request's form is not right; see /swagger for examples."),
     };
 }

@@ -12,7 +12,8 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>The body, or the problem with it.</summary>
-    public static async Task<(JsonDocument? Body, IResult? Problem)> Read(HttpContext context, string mediaType = "application/json")
+    public static async Task<(JsonDocument? Body, IResult? Problem)> Read(
+        HttpContext context, string mediaType = "application/json")
     {
         var request = context.Request;
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -27,7 +28,8 @@ internal static class JsonBody
         var bytes = await Limited(request.Body, context.RequestAborted);
         if (bytes is null)
         {
-            return (null, Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBytes} bytes are accepted for one record."));
+            return (null, Problem.Of(
+                413, "too-large", "The body is too large", $"At most {MaxBytes} bytes are accepted for one record."));
         }
 
         try

@@ -12,13 +12,15 @@ internal static class Paging
 {
     public const int DefaultLimit = 20;
 
-    public static Field Limit { get; } = new("limit", FieldKind.Integer, "How many entries at most; 20 unless said otherwise.")
+    public static Field Limit { get; } = new(
+        "limit", FieldKind.Integer, "How many entries at most; 20 unless said otherwise.")
     {
         Minimum = 1,
         Maximum = 100,
     };
 
-    public static Field Cursor { get; } = new("cursor", FieldKind.Text, "nextCursor of the page before, with the same other parameters.");
+    public static Field Cursor { get; } = new(
+        "cursor", FieldKind.Text, "nextCursor of the page before, with the same other parameters.");
 }
 
 /// <summary>Makes cursors that cannot be forged or moved to another query.</summary>
@@ -59,8 +61,11 @@ internal sealed class CursorSigner(Settings settings)
 
     private async Task<byte[]> Mac(HttpContext context, byte[] payload)
     {
-        key ??= Encoding.UTF8.GetBytes(await settings.Find("cursor-key", context.RequestAborted) ?? throw new InvalidOperationException("No cursor key."));
-        var query = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "limit")).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        key ??= Encoding.UTF8.GetBytes(
+            await settings.Find("cursor-key", context.RequestAborted)
+            ?? throw new InvalidOperationException("No cursor key."));
+        var query = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "limit"))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}");
         var bound = string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}?{string.Join('&', query)}\n");
         byte[] message = [.. Encoding.UTF8.GetBytes(bound), .. payload];
@@ -71,5 +76,7 @@ internal sealed class CursorSigner(Settings settings)
 /// <summary>The cursor was not made for this query.</summary>
 internal sealed class BadCursorException : Exception
 {
-    public static IResult Answer => Problem.InvalidParameters([new(null, "cursor", "bad-cursor", "Use nextCursor of the page before, with the same other parameters.")]);
+    public static IResult Answer =>
+        Problem.InvalidParameters(
+            [new(null, "cursor", "bad-cursor", "Use nextCursor of the page before, with the same other parameters.")]);
 }

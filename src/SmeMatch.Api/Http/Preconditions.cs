@@ -23,11 +23,13 @@ internal static partial class Preconditions
 
         if (!EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags))
         {
-            return (null, Problem.InvalidParameters([new(null, "If-Match", "format", "ETags in quotes, or *, are expected.")]));
+            return (null, Problem.InvalidParameters(
+                [new(null, "If-Match", "format", "ETags in quotes, or *, are expected.")]));
         }
 
         var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
-            .Select(tag => int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) 
+            .Select(tag =>
+                int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 && tag.Tag == ETag(version) ? version : 0);
         return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
     }
@@ -36,7 +38,12 @@ internal static partial class Preconditions
     public static TimeSpan PreferredWait(HttpRequest request)
     {
         var wait = Wait().Match(request.Headers["Prefer"].ToString());
-        return wait.Success ? TimeSpan.FromSeconds(wait.Groups[1].Length > 2 ? 10 : Math.Min(10, int.Parse(wait.Groups[1].ValueSpan, CultureInfo.InvariantCulture))) : TimeSpan.Zero;
+        return wait.Success
+            ? TimeSpan.FromSeconds(
+                wait.Groups[1].Length > 2
+                    ? 10
+                    : Math.Min(10, int.Parse(wait.Groups[1].ValueSpan, CultureInfo.InvariantCulture)))
+            : TimeSpan.Zero;
     }
 
     [GeneratedRegex("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]+)\"?\\s*(?:$|[,;])", RegexOptions.IgnoreCase)]

@@ -34,24 +34,44 @@ internal static class Problem
         Of(404, "not-found", "Not found", detail, candidates: candidates);
 
     public static IResult Ambiguous(string name, IReadOnlyList<NamedRecord> candidates) =>
-        Of(409, "ambiguous-name", "Several records have this name", $"'{name}' means several records; use the id of one.", candidates: candidates);
+        Of(
+            409,
+            "ambiguous-name",
+            "Several records have this name",
+            $"'{name}' means several records; use the id of one.",
+            candidates: candidates);
 
-    public static IResult Conflict(string code, string detail) => Of(409, code, "Conflict with the present state", detail);
+    public static IResult Conflict(string code, string detail) =>
+        Of(409, code, "Conflict with the present state", detail);
 
     public static IResult InvalidParameters(IReadOnlyList<ProblemFault> faults) =>
-        Of(400, "invalid-parameters", "A parameter is not right", "Each entry of errors names a parameter and what to do.", faults);
+        Of(
+            400,
+            "invalid-parameters",
+            "A parameter is not right",
+            "Each entry of errors names a parameter and what to do.",
+            faults);
 
     public static IResult InvalidRecord(IEnumerable<Fault> faults) =>
         Of(422, "invalid-record", "The record is not right", "Each entry of errors names a member and what to do.",
             [.. faults.Select(fault => new ProblemFault(fault.Pointer, null, fault.Code, fault.Detail))]);
 
-    public static IResult MalformedJson(string detail) => Of(400, "malformed-json", "The body is no valid JSON", detail);
+    public static IResult MalformedJson(string detail) =>
+        Of(400, "malformed-json", "The body is no valid JSON", detail);
 
     public static IResult UnsupportedMediaType(string expected) =>
-        Of(415, "unsupported-media-type", "The body has another type than expected", $"Send it with Content-Type: {expected}.");
+        Of(
+            415,
+            "unsupported-media-type",
+            "The body has another type than expected",
+            $"Send it with Content-Type: {expected}.");
 
     public static IResult PreconditionRequired() =>
-        Of(428, "if-match-required", "If-Match is required", "Send If-Match with the ETag you read, or If-Match: * to overwrite whatever is there.");
+        Of(
+            428,
+            "if-match-required",
+            "If-Match is required",
+            "Send If-Match with the ETag you read, or If-Match: * to overwrite whatever is there.");
 
     public static IResult PreconditionFailed() =>
         Of(412, "stale", "The record was changed meanwhile", "Read it again and send its new ETag in If-Match.");

@@ -18,7 +18,9 @@ internal static class QueryReader
         ((Dictionary<string, string>)context.Items[ItemsKey]!).GetValueOrDefault(name);
 
     public static int Limit(this HttpContext context) =>
-        context.Parameter("limit") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Paging.DefaultLimit;
+        context.Parameter("limit") is { } text
+            ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+            : Paging.DefaultLimit;
 
     public static ValueTask<object?> Check(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

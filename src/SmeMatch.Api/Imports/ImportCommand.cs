@@ -10,7 +10,8 @@ namespace SmeMatch.Api.Imports;
 /// <summary>The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH.</summary>
 internal sealed record ImportCommand(RecordKind Kind, string Format, string Path, bool DryRun)
 {
-    private const string Usage = "import smes|opportunities --format csv|ndjson|gbizinfo-city [--dry-run] FILE-OR-FOLDER";
+    private const string Usage =
+        "import smes|opportunities --format csv|ndjson|gbizinfo-city [--dry-run] FILE-OR-FOLDER";
 
     /// <summary>The command that the arguments ask for; null when they start the service.</summary>
     /// <exception cref="StartRefusedException">They name the command, but not rightly.</exception>
@@ -23,10 +24,19 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
 
         var formatAt = Array.IndexOf(args, "--format");
         var format = formatAt > 0 && formatAt + 1 < args.Length ? args[formatAt + 1] : "";
-        string[] rest = [.. args.Where((_, index) => formatAt < 0 || (index != formatAt && index != formatAt + 1)).Where(one => one != "--dry-run")];
-        var isRight = rest is [_, "smes" or "opportunities", _] && ImportFormats.All.Contains(format) && (File.Exists(rest[2]) || Directory.Exists(rest[2]));
+        string[] rest =
+        [
+            .. args.Where((_, index) => formatAt < 0 || (index != formatAt && index != formatAt + 1))
+                .Where(one => one != "--dry-run"),
+        ];
+        var isRight = rest is [_, "smes" or "opportunities", _] && ImportFormats.All.Contains(format)
+            && (File.Exists(rest[2]) || Directory.Exists(rest[2]));
         return isRight
-            ? new ImportCommand(rest[1] == "smes" ? RecordKind.Sme : RecordKind.Opportunity, format, rest[2], args.Contains("--dry-run"))
+            ? new ImportCommand(
+                rest[1] == "smes" ? RecordKind.Sme : RecordKind.Opportunity,
+                format,
+                rest[2],
+                args.Contains("--dry-run"))
             : throw new StartRefusedException($"usage: {Usage}; the file or folder must exist.");
     }
 
@@ -84,10 +94,14 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
 
     private static async Task Report(ImportStore imports, ImportJobRow job)
     {
-        Console.WriteLine($"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, {job.Unchanged} unchanged, {job.Rejected} rejected"
+        Console.WriteLine(
+            $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
+            + $"{job.Unchanged} unchanged, {job.Rejected} rejected"
             + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
         var rejections = await imports.Rejections(job.Id, 0, 1_000_000, CancellationToken.None);
-        var byReason = rejections.GroupBy(row => JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code ?? "unknown");
+        var byReason = rejections.GroupBy(row =>
+            JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
+            ?? "unknown");
         foreach (var reason in byReason.OrderByDescending(group => group.Count()))
         {
             var first = reason.First();

@@ -26,11 +26,12 @@ namespace SmeMatch.Api.Imports;
 /// <param name="StartedAt">UTC.</param>
 /// <param name="EndedAt">UTC.</param>
 public sealed record ImportResponse(
-    Guid Id, string Kind, string Format, string Records, bool DryRun, string Status, double Progress, long Read, long Created, long Updated,
-    long Unchanged, long Rejected, string? Error, DateTime? StartedAt, DateTime? EndedAt)
+    Guid Id, string Kind, string Format, string Records, bool DryRun, string Status, double Progress, long Read,
+    long Created, long Updated, long Unchanged, long Rejected, string? Error, DateTime? StartedAt, DateTime? EndedAt)
 {
     internal static ImportResponse Of(ImportJobRow row) => new(
-        row.Id, "import", row.Format, row.Kind == "sme" ? "smes" : "opportunities", row.DryRun, row.Status, Math.Round(row.Progress, 3), row.Read,
+        row.Id, "import", row.Format, row.Kind == "sme" ? "smes" : "opportunities", row.DryRun, row.Status,
+        Math.Round(row.Progress, 3), row.Read,
         row.Created, row.Updated, row.Unchanged, row.Rejected, row.Error, row.StartedAt, row.EndedAt);
 }
 
@@ -49,9 +50,18 @@ public sealed record RejectionPage(IReadOnlyList<RejectionResponse> Items, strin
 /// <summary>Load files, watch, cancel, and see which rows were left out and why.</summary>
 internal static class ImportEndpoints
 {
-    private static readonly Field Format = new("format", FieldKind.Code, "How the body is read: our CSV or NDJSON, or a ZIP of a city's gBizINFO files.") { Values = ImportFormats.All };
-    private static readonly Field Records = new("records", FieldKind.Code, "What csv and ndjson hold; smes unless said otherwise.") { Values = ["smes", "opportunities"] };
-    private static readonly Field DryRun = new("dryRun", FieldKind.Flag, "true shows the same report with nothing written.");
+    private static readonly Field Format = new(
+        "format", FieldKind.Code, "How the body is read: our CSV or NDJSON, or a ZIP of a city's gBizINFO files.")
+    {
+        Values = ImportFormats.All,
+    };
+    private static readonly Field Records = new(
+        "records", FieldKind.Code, "What csv and ndjson hold; smes unless said otherwise.")
+    {
+        Values = ["smes", "opportunities"],
+    };
+    private static readonly Field DryRun = new(
+        "dryRun", FieldKind.Flag, "true shows the same report with nothing written.");
 
     public static void AddImports(this WebApplicationBuilder builder, Foundation foundation)
     {
@@ -68,31 +78,44 @@ internal static class ImportEndpoints
         var routes = v1.MapGroup("/imports").WithTags("Jobs");
         routes.MapGet("", List).Describe("listImports", "See the latest imports", "Newest first.")
             .TakesQuery(Paging.Limit).Answers(200, typeof(ImportPage)).Refuses(400);
-        routes.MapPost("", Start).Describe("startImport", "Load a file", "The body is the file. The same file again changes nothing. Matches follow by themselves.")
+        routes.MapPost("", Start)
+            .Describe(
+                "startImport",
+                "Load a file",
+                "The body is the file. The same file again changes nothing. Matches follow by themselves.")
             .TakesQuery(Format, Records, DryRun).TakesFile().Answers(202, typeof(ImportResponse)).Refuses(400, 413);
         routes.MapGet("/{id:guid}", Get).Describe("getImport", "Watch an import", "Counts and progress.")
             .Answers(200, typeof(ImportResponse)).Refuses(400, 404);
-        routes.MapGet("/{id:guid}/rejections", Rejections).Describe("listRejections", "See the rows left out", "Each with row number and every reason.")
+        routes.MapGet("/{id:guid}/rejections", Rejections)
+            .Describe("listRejections", "See the rows left out", "Each with row number and every reason.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(RejectionPage)).Refuses(400, 404);
         routes.MapDelete("/{id:guid}", Cancel).Describe("cancelImport", "Cancel an import", "Nothing of it stays.")
             .Answers(204, null).Refuses(400, 404, 409);
     }
 
     private static async Task<IResult> List(HttpContext context, ImportStore imports) => Results.Json(
-        new ImportPage([.. (await imports.List(context.Limit(), context.RequestAborted)).Select(ImportResponse.Of)]), WireJson.Options);
+        new ImportPage([.. (await imports.List(context.Limit(), context.RequestAborted)).Select(ImportResponse.Of)]),
+        WireJson.Options);
 
-    private static async Task<IResult> Start(HttpContext context, ImportStore imports, ImportRunner runner, TimeProvider time)
+    private static async Task<IResult> Start(
+        HttpContext context, ImportStore imports, ImportRunner runner, TimeProvider time)
     {
         if (context.Parameter("format") is not { } format)
         {
-            return Problem.InvalidParameters([new(null, "format", "required", $"Say how to read the body: {string.Join(", ", ImportFormats.All)}.")]);
+            return Problem.InvalidParameters(
+                [
+                    new(
+                        null, "format", "required",
+                        $"Say how to read the body: {string.Join(", ", ImportFormats.All)}."),
+                ]);
         }
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var kind = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var job = await imports.Add(id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.RequestAborted);
+        var job = await imports.Add(
+            id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.RequestAborted);
         runner.Wake();
         context.Response.Headers.Location = $"/v1/imports/{id}";
         return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
@@ -103,7 +126,8 @@ internal static class ImportEndpoints
             ? Results.Json(ImportResponse.Of(job), WireJson.Options)
             : Problem.NotFound($"There is no import {id}.");
 
-    private static async Task<IResult> Rejections(HttpContext context, Guid id, ImportStore imports, CursorSigner cursors)
+    private static async Task<IResult> Rejections(
+        HttpContext context, Guid id, ImportStore imports, CursorSigner cursors)
     {
         if (await imports.Find(id, context.RequestAborted) is null)
         {
@@ -112,10 +136,14 @@ internal static class ImportEndpoints
 
         try
         {
-            var after = await cursors.Open(context) is { } position ? long.Parse(position, CultureInfo.InvariantCulture) : 0;
+            var after = await cursors.Open(context) is { } position
+                ? long.Parse(position, CultureInfo.InvariantCulture)
+                : 0;
             var rows = await imports.Rejections(id, after, context.Limit() + 1, context.RequestAborted);
             var page = rows.Take(context.Limit()).ToList();
-            var next = rows.Count > page.Count ? await cursors.Sign(context, page[^1].RowNumber.ToString(CultureInfo.InvariantCulture)) : null;
+            var next = rows.Count > page.Count
+                ? await cursors.Sign(context, page[^1].RowNumber.ToString(CultureInfo.InvariantCulture))
+                : null;
             return Results.Json(new RejectionPage([.. page.Select(View)], next), WireJson.Options);
         }
         catch (BadCursorException)

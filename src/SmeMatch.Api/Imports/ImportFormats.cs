@@ -42,7 +42,8 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables)
     private List<ImportRow> ReadCity(byte[] body)
     {
         using var zip = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
-        using var companies = Entry(zip, GbizinfoCity.CompanyFile) ?? throw new InvalidDataException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
+        using var companies = Entry(zip, GbizinfoCity.CompanyFile)
+            ?? throw new InvalidDataException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
         using var industries = Entry(zip, GbizinfoCity.IndustryFile);
         return [.. new GbizinfoCity(kinds.Reader(RecordKind.Sme), tables).Read(companies, industries)];
     }
@@ -50,5 +51,6 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables)
     private static StreamReader? Entry(ZipArchive zip, string name) =>
         zip.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry ? Text(entry.Open()) : null;
 
-    private static StreamReader Text(Stream stream) => new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+    private static StreamReader Text(Stream stream) =>
+        new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
 }

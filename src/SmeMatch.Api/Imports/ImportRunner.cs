@@ -8,7 +8,8 @@ namespace SmeMatch.Api.Imports;
 
 /// <summary>Does the imports that wait, one after the other.</summary>
 internal sealed partial class ImportRunner(
-    ImportStore imports, ImportFormats formats, RecordKinds kinds, TimeProvider time, ILogger<ImportRunner> logger) : BackgroundService
+    ImportStore imports, ImportFormats formats, RecordKinds kinds, TimeProvider time, ILogger<ImportRunner> logger)
+    : BackgroundService
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
@@ -78,7 +79,9 @@ internal sealed partial class ImportRunner(
 
     private Incoming ToIncoming(Interchange.Formats.ImportRow row, RecordKind kind, string format)
     {
-        var record = row.Record is null ? null : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
+        var record = row.Record is null
+            ? null
+            : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
         var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(row.Faults, WireJson.Options);
         return new(row.Number, row.Key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
     }

@@ -34,7 +34,8 @@ public sealed record ReasonResponse(string Code, string Text, IReadOnlyDictionar
 /// <param name="NameJa">Its name or title in Japanese.</param>
 /// <param name="Codes">Industries of an SME, sub-sectors of an opportunity.</param>
 /// <param name="Places">Prefecture of an SME, states of an opportunity.</param>
-public sealed record ShortResponse(Guid Id, string Name, string? NameJa, IReadOnlyList<string> Codes, IReadOnlyList<string> Places);
+public sealed record ShortResponse(
+    Guid Id, string Name, string? NameJa, IReadOnlyList<string> Codes, IReadOnlyList<string> Places);
 
 /// <summary>A single change within the firm's power, and what it would give.</summary>
 /// <param name="Code">Stable code of the change.</param>
@@ -42,7 +43,8 @@ public sealed record ShortResponse(Guid Id, string Name, string? NameJa, IReadOn
 /// <param name="Evidence">The facts it names, as codes.</param>
 /// <param name="Score">The score then, 0 to 100.</param>
 /// <param name="Rank">The place in the opportunity's list then; null when still not listed.</param>
-public sealed record RaiseResponse(string Code, string Text, IReadOnlyDictionary<string, string> Evidence, decimal Score, int? Rank);
+public sealed record RaiseResponse(
+    string Code, string Text, IReadOnlyDictionary<string, string> Evidence, decimal Score, int? Rank);
 
 /// <summary>A match of one opportunity and one SME.</summary>
 /// <param name="OpportunityId">The opportunity.</param>
@@ -66,8 +68,9 @@ public sealed record RaiseResponse(string Code, string Text, IReadOnlyDictionary
 /// <param name="Sme">The SME in short, in an opportunity's list and in an explanation.</param>
 /// <param name="Raise">In an explanation: what would raise the score.</param>
 public sealed record MatchResponse(
-    Guid OpportunityId, Guid SmeId, bool Candidate, int? Rank, decimal Score, FactorsResponse Factors, WeightsResponse Weights,
-    int Readiness, string? Role, EligibilityResponse Eligibility, int Confidence, RangeResponse Range,
+    Guid OpportunityId, Guid SmeId, bool Candidate, int? Rank, decimal Score, FactorsResponse Factors,
+    WeightsResponse Weights, int Readiness, string? Role, EligibilityResponse Eligibility, int Confidence,
+    RangeResponse Range,
     IReadOnlyList<ReasonResponse> Reasons, string Profile, DateOnly RateDate, Guid? RunId, DateTime ComputedAt,
     ShortResponse? Opportunity, ShortResponse? Sme, IReadOnlyList<RaiseResponse>? Raise);
 
@@ -77,4 +80,5 @@ public sealed record MatchResponse(
 /// <param name="AsOf">Every write acknowledged before this time is in the list.</param>
 /// <param name="Pending">How many writes are not yet in the matches.</param>
 /// <param name="NextCursor">Asks for the next page; absent on the last.</param>
-public sealed record MatchPage(IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending, string? NextCursor);
+public sealed record MatchPage(
+    IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending, string? NextCursor);

@@ -15,14 +15,30 @@ internal static class MatchEndpoints
 {
     public static void MapMatches(this RouteGroupBuilder v1)
     {
-        v1.MapGet("/opportunities/{id}/matches", (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Opportunity, reads))
-            .WithTags("Matches").Describe("listMatchesOfOpportunity", "The best SMEs for an opportunity", "At most 100, ranked, each with its reasons. The id may be the opportunity's title.")
+        v1.MapGet(
+            "/opportunities/{id}/matches",
+            (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Opportunity, reads))
+            .WithTags("Matches")
+            .Describe(
+                "listMatchesOfOpportunity",
+                "The best SMEs for an opportunity",
+                "At most 100, ranked, each with its reasons. The id may be the opportunity's title.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
-        v1.MapGet("/smes/{id}/matches", (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Sme, reads))
-            .WithTags("Matches").Describe("listMatchesOfSme", "The best opportunities for an SME", "At most 20, ranked, each with its reasons. The id may be the firm's name.")
+        v1.MapGet(
+            "/smes/{id}/matches",
+            (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Sme, reads))
+            .WithTags("Matches")
+            .Describe(
+                "listMatchesOfSme",
+                "The best opportunities for an SME",
+                "At most 20, ranked, each with its reasons. The id may be the firm's name.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet("/matches/{opportunityId}/{smeId}", Explain)
-            .WithTags("Matches").Describe("explainMatch", "Explain one pair", "Stored or not: factors, gates, reasons, and what would raise the score. Both ids may be names.")
+            .WithTags("Matches")
+            .Describe(
+                "explainMatch",
+                "Explain one pair",
+                "Stored or not: factors, gates, reasons, and what would raise the score. Both ids may be names.")
             .Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
     }
 
@@ -37,7 +53,9 @@ internal static class MatchEndpoints
         try
         {
             var ofSme = kind == RecordKind.Sme;
-            var list = ofSme ? await reads.Matches.OfSme(owner.Id, context.RequestAborted) : await reads.Matches.OfOpportunity(owner.Id, context.RequestAborted);
+            var list = ofSme
+                ? await reads.Matches.OfSme(owner.Id, context.RequestAborted)
+                : await reads.Matches.OfOpportunity(owner.Id, context.RequestAborted);
             var state = Fingerprint(list);
             var position = (await reads.Cursors.Open(context))?.Split('|');
             if (position is not null && position[0] != state)
@@ -48,8 +66,17 @@ internal static class MatchEndpoints
             var skip = position is null ? 0 : int.Parse(position[1], CultureInfo.InvariantCulture);
             var rows = list.Rows.Skip(skip).Take(context.Limit()).ToList();
             var end = skip + rows.Count;
-            var next = end < list.Rows.Count ? await reads.Cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{state}|{end}")) : null;
-            return Results.Json(new MatchPage(await Items(rows, ofSme, reads, context.RequestAborted), list.TiedAtEnd, list.AsOf.UtcDateTime, list.Pending, next), WireJson.Options);
+            var next = end < list.Rows.Count
+                ? await reads.Cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{state}|{end}"))
+                : null;
+            return Results.Json(
+                new MatchPage(
+                    await Items(rows, ofSme, reads, context.RequestAborted),
+                    list.TiedAtEnd,
+                    list.AsOf.UtcDateTime,
+                    list.Pending,
+                    next),
+                WireJson.Options);
         }
         catch (BadCursorException)
         {
@@ -57,11 +84,13 @@ internal static class MatchEndpoints
         }
     }
 
-    private static async Task<IReadOnlyList<MatchResponse>> Items(List<MatchRow> rows, bool ofSme, Reads reads, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MatchResponse>> Items(
+        List<MatchRow> rows, bool ofSme, Reads reads, CancellationToken cancellationToken)
     {
         var other = ofSme ? RecordKind.Opportunity : RecordKind.Sme;
         var ids = rows.Select(row => ofSme ? row.OpportunityId : row.SmeId).ToList();
-        var records = (await reads.Records.FindMany(other, ids, cancellationToken)).ToDictionary(record => record.Id, record => MatchViews.Short(other, record));
+        var records = (await reads.Records.FindMany(other, ids, cancellationToken))
+            .ToDictionary(record => record.Id, record => MatchViews.Short(other, record));
         return [.. rows.Select(row => ofSme
             ? reads.Views.Stored(row, records.GetValueOrDefault(row.OpportunityId), null)
             : reads.Views.Stored(row, null, records.GetValueOrDefault(row.SmeId)))];
@@ -70,31 +99,39 @@ internal static class MatchEndpoints
     private static string Fingerprint(StoredList list)
     {
         var text = string.Join(',', list.Rows.Select(row => $"{row.OpportunityId:N}{row.SmeId:N}{row.Score}"));
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
+        return Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
     }
 
     private static async Task<IResult> Explain(HttpContext context, string opportunityId, string smeId, Reads reads)
     {
         var (opportunityRecord, problem) = await reads.Names.Resolve(context, RecordKind.Opportunity, opportunityId);
-        var (smeRecord, smeProblem) = problem is null ? await reads.Names.Resolve(context, RecordKind.Sme, smeId) : (null, problem);
+        var (smeRecord, smeProblem) = problem is null
+            ? await reads.Names.Resolve(context, RecordKind.Sme, smeId)
+            : (null, problem);
         if (opportunityRecord is null || smeRecord is null)
         {
             return smeProblem!;
         }
 
         context.Response.Headers.ContentLocation = $"/v1/matches/{opportunityRecord.Id}/{smeRecord.Id}";
-        var (opportunity, sme) = (RecordJson.ToOpportunity(opportunityRecord.Document), RecordJson.ToSme(smeRecord.Document));
+        var (opportunity, sme) =
+            (RecordJson.ToOpportunity(opportunityRecord.Document), RecordJson.ToSme(smeRecord.Document));
         var list = (await reads.Matches.OfOpportunity(opportunity.Id, context.RequestAborted)).Rows;
         var scorer = new Scorer(reads.Lookup, reads.Profile, KolkataDay.Of(reads.Time.GetUtcNow()));
         var pair = scorer.Score(sme, opportunity);
         var stored = list.FirstOrDefault(row => row.SmeId == sme.Id);
-        return Results.Json(reads.Views.Explained(opportunity, sme, pair, stored, reads.Raising.Of(sme, opportunity, pair, scorer, list)), WireJson.Options);
+        return Results.Json(
+            reads.Views.Explained(
+                opportunity, sme, pair, stored, reads.Raising.Of(sme, opportunity, pair, scorer, list)),
+            WireJson.Options);
     }
 }
 
 /// <summary>What the reads of matches need.</summary>
 internal sealed record Reads(
-    RecordNames Names, RecordStore Records, MatchStore Matches, MatchViews Views, RaisingChanges Raising, CursorSigner Cursors,
+    RecordNames Names, RecordStore Records, MatchStore Matches, MatchViews Views, RaisingChanges Raising,
+    CursorSigner Cursors,
     Lookup Lookup, ScoringProfile Profile, TimeProvider Time);
 
 /// <summary>The day that scores hold for.</summary>
@@ -102,5 +139,6 @@ internal static class KolkataDay
 {
     private static readonly TimeZoneInfo Kolkata = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kolkata");
 
-    public static DateOnly Of(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Kolkata).DateTime);
+    public static DateOnly Of(DateTimeOffset now) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Kolkata).DateTime);
 }

@@ -21,13 +21,14 @@ namespace SmeMatch.Api.Matches;
 /// <param name="StartedAt">UTC.</param>
 /// <param name="EndedAt">UTC.</param>
 public sealed record MatchRunResponse(
-    Guid Id, string Kind, string Reason, string Status, double Progress, string Phase, long PairsTotal, long PairsDone, long PairsPerSecond,
-    long Matches, string? Error, DateTime? StartedAt, DateTime? EndedAt)
+    Guid Id, string Kind, string Reason, string Status, double Progress, string Phase, long PairsTotal, long PairsDone,
+    long PairsPerSecond, long Matches, string? Error, DateTime? StartedAt, DateTime? EndedAt)
 {
     internal static MatchRunResponse Of(MatchRunRow row) => new(
         row.Id, "match-run", row.Reason, row.Status,
         row.Status == "completed" ? 1 : row.PairsTotal == 0 ? 0 : Math.Round((double)row.PairsDone / row.PairsTotal, 3),
-        row.Phase, row.PairsTotal, row.PairsDone, row.PairsPerSecond, row.Matches, row.Error, row.StartedAt, row.EndedAt);
+        row.Phase, row.PairsTotal, row.PairsDone, row.PairsPerSecond, row.Matches, row.Error, row.StartedAt,
+        row.EndedAt);
 }
 
 /// <summary>The latest runs.</summary>
@@ -57,16 +58,23 @@ internal static class MatchRunEndpoints
         var routes = v1.MapGroup("/match-runs").WithTags("Jobs");
         routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
             .TakesQuery(Paging.Limit).Answers(200, typeof(MatchRunPage)).Refuses(400);
-        routes.MapPost("", Start).Describe("startMatchRun", "Match everything anew", "Lists are kept current without this; a run recomputes them from the beginning.")
+        routes.MapPost("", Start)
+            .Describe(
+                "startMatchRun",
+                "Match everything anew",
+                "Lists are kept current without this; a run recomputes them from the beginning.")
             .Answers(202, typeof(MatchRunResponse)).Refuses(400);
-        routes.MapGet("/{id:guid}", Get).Describe("getMatchRun", "Watch a match run", "Phase, progress and pairs per second.")
+        routes.MapGet("/{id:guid}", Get)
+            .Describe("getMatchRun", "Watch a match run", "Phase, progress and pairs per second.")
             .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
-        routes.MapDelete("/{id:guid}", Cancel).Describe("cancelMatchRun", "Cancel a match run", "What is stored stays as it was.")
+        routes.MapDelete("/{id:guid}", Cancel)
+            .Describe("cancelMatchRun", "Cancel a match run", "What is stored stays as it was.")
             .Answers(204, null).Refuses(400, 404, 409);
     }
 
     private static async Task<IResult> List(HttpContext context, MatchRunStore runs) => Results.Json(
-        new MatchRunPage([.. (await runs.List(context.Limit(), context.RequestAborted)).Select(MatchRunResponse.Of)]), WireJson.Options);
+        new MatchRunPage([.. (await runs.List(context.Limit(), context.RequestAborted)).Select(MatchRunResponse.Of)]),
+        WireJson.Options);
 
     private static async Task<IResult> Start(HttpContext context, MatchRunStore runs, TimeProvider time)
     {

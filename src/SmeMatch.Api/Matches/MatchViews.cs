@@ -23,7 +23,8 @@ internal sealed class MatchViews(ReasonTexts texts, ScoringProfile profile, Look
             row.OpportunityId, row.SmeId, true, row.Rank, Percent(row.Score),
             new(Percent(row.Sector), Percent(row.Size), Percent(row.Region)), Weights, row.Readiness, row.Role,
             new(row.Eligibility, [.. evidence.Gates.Select(texts.Show)]), row.Confidence,
-            new(Percent(row.LowestScore), Percent(row.HighestScore)), [.. evidence.Reasons.Select(texts.Show)], row.Profile,
+            new(Percent(row.LowestScore), Percent(row.HighestScore)), [.. evidence.Reasons.Select(texts.Show)],
+            row.Profile,
             RateDate, row.RunId, row.ComputedAt, opportunity, sme, null);
     }
 
@@ -35,9 +36,12 @@ internal sealed class MatchViews(ReasonTexts texts, ScoringProfile profile, Look
         Reason[] step = opportunity.Financing?.Step == true ? [Reason.Of("step-financing")] : [];
         return new(
             opportunity.Id, sme.Id, pair.Candidate, stored?.Rank, Percent(pair.Score),
-            new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights, pair.Readiness,
-            pair.Size.Role?.ToWire(), new(pair.Eligibility.Status.ToWire(), [.. evidence.Gates.Select(texts.Show)]), pair.Confidence,
-            new(Percent(pair.LowestScore), Percent(pair.HighestScore)), [.. evidence.Reasons.Concat(step).Select(texts.Show)], profile.Label,
+            new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
+            pair.Readiness,
+            pair.Size.Role?.ToWire(),
+            new(pair.Eligibility.Status.ToWire(), [.. evidence.Gates.Select(texts.Show)]), pair.Confidence,
+            new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
+            [.. evidence.Reasons.Concat(step).Select(texts.Show)], profile.Label,
             RateDate, stored?.RunId, time.GetUtcNow().UtcDateTime, Short(opportunity), Short(sme), raise);
     }
 
@@ -45,7 +49,12 @@ internal sealed class MatchViews(ReasonTexts texts, ScoringProfile profile, Look
         new(sme.Id, sme.Name.Display, sme.Name.Ja, sme.Industries, sme.Prefecture is null ? [] : [sme.Prefecture]);
 
     public static ShortResponse Short(Opportunity opportunity) =>
-        new(opportunity.Id, opportunity.Title.Display, opportunity.Title.Ja, opportunity.SubSectors, opportunity.States);
+        new(
+            opportunity.Id,
+            opportunity.Title.Display,
+            opportunity.Title.Ja,
+            opportunity.SubSectors,
+            opportunity.States);
 
     public static ShortResponse Short(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
         ? Short(RecordJson.ToSme(record.Document))

@@ -26,7 +26,9 @@ internal sealed partial class MatchingPass(
     /// <summary>Brings everything up to date, tells so, then follows the queue until it is stopped.</summary>
     public async Task Follow(Action current, CancellationToken cancellationToken)
     {
-        await Rematch(await runs.NextWaiting(cancellationToken) ?? await Ask(await Reason(cancellationToken), cancellationToken), cancellationToken);
+        await Rematch(
+            await runs.NextWaiting(cancellationToken) ?? await Ask(await Reason(cancellationToken), cancellationToken),
+            cancellationToken);
         current();
         while (true)
         {
@@ -57,7 +59,8 @@ internal sealed partial class MatchingPass(
 
     /// <summary>What the scores depend on besides the records.</summary>
     private string Basis() => string.Create(CultureInfo.InvariantCulture,
-        $"rules {ScoringProfile.CurrentRules}, tables {lookup.Tables.Fingerprint}, {profile}, {KolkataDay.Of(time.GetUtcNow()):yyyy-MM-dd}");
+        $"rules {ScoringProfile.CurrentRules}, tables {lookup.Tables.Fingerprint}, {profile}, "
+        + $"{KolkataDay.Of(time.GetUtcNow()):yyyy-MM-dd}");
 
     private async Task<string> Reason(CancellationToken cancellationToken) =>
         await ledger.Basis(cancellationToken) == Basis() ? "start" : "start with other tables, profile or day";
@@ -72,10 +75,18 @@ internal sealed partial class MatchingPass(
         var found = smes.Select(sme => sme.Id).Concat(opportunities.Select(one => one.Id)).ToHashSet();
         var removed = queue.Select(change => change.RecordId).Distinct().Where(id => !found.Contains(id)).ToList();
         var delta = places.Advance(engine.Apply(smes, opportunities, removed));
-        await ledger.StoreChange(delta, StoredEvidence.Json, profile.Label, runId, time.GetUtcNow(), [.. queue.Select(change => change.Seq)], cancellationToken);
+        await ledger.StoreChange(
+            delta,
+            StoredEvidence.Json,
+            profile.Label,
+            runId,
+            time.GetUtcNow(),
+            [.. queue.Select(change => change.Seq)],
+            cancellationToken);
     }
 
-    private async Task<List<T>> Load<T>(RecordKind kind, IReadOnlyList<QueuedChange> queue, Func<string, T> parse, CancellationToken cancellationToken)
+    private async Task<List<T>> Load<T>(
+        RecordKind kind, IReadOnlyList<QueuedChange> queue, Func<string, T> parse, CancellationToken cancellationToken)
     {
         var ids = queue.Where(change => change.Kind == kind).Select(change => change.RecordId).Distinct().ToArray();
         return ids.Length == 0 ? [] : [.. (await ledger.Documents(kind, ids, cancellationToken)).Select(parse)];
@@ -97,15 +108,32 @@ internal sealed partial class MatchingPass(
             var nextBasis = Basis();
             var progress = new RunProgress(runs, run, cancel);
             var next = newEngine();
-            await Task.Run(() => next.Rebuild(new Scorer(lookup, profile, KolkataDay.Of(time.GetUtcNow())), smes, opportunities, progress, cancel.Token), cancel.Token);
+            await Task.Run(
+                () => next.Rebuild(
+                    new Scorer(lookup, profile, KolkataDay.Of(time.GetUtcNow())),
+                    smes,
+                    opportunities,
+                    progress,
+                    cancel.Token),
+                cancel.Token);
             var fresh = new StoredPlaces();
             var delta = fresh.Advance(next.All());
             run = run with { Phase = "storing", PairsDone = run.PairsTotal, Matches = delta.Upserts.Count };
             await runs.Report(run, cancellationToken);
-            await ledger.StoreRun(delta, StoredEvidence.Json, profile.Label, run.Id, nextBasis, time.GetUtcNow(), [.. queue.Select(change => change.Seq)], cancel.Token);
+            await ledger.StoreRun(
+                delta,
+                StoredEvidence.Json,
+                profile.Label,
+                run.Id,
+                nextBasis,
+                time.GetUtcNow(),
+                [.. queue.Select(change => change.Seq)],
+                cancel.Token);
             (engine, places, basis, runId) = (next, fresh, nextBasis, run.Id);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            await runs.Report(run with { Status = "completed", Phase = "done", PairsPerSecond = (long)(run.PairsTotal / seconds) }, cancellationToken);
+            await runs.Report(
+                run with { Status = "completed", Phase = "done", PairsPerSecond = (long)(run.PairsTotal / seconds) },
+                cancellationToken);
             LogDone(run.PairsTotal, delta.Upserts.Count, seconds, run.Reason);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -130,11 +158,14 @@ internal sealed partial class MatchingPass(
         return records;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Pairs} pairs scored, {Matches} matches stored in {Seconds:F2} s ({Reason})")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Pairs} pairs scored, {Matches} matches stored in {Seconds:F2} s ({Reason})")]
     private partial void LogDone(long pairs, int matches, double seconds, string reason);
 
     /// <summary>Writes progress twice a second and passes on a wish to cancel.</summary>
-    private sealed class RunProgress(MatchRunStore runs, MatchRunRow run, CancellationTokenSource cancel) : IProgress<long>
+    private sealed class RunProgress(
+        MatchRunStore runs, MatchRunRow run, CancellationTokenSource cancel) : IProgress<long>
     {
         private readonly long started = Stopwatch.GetTimestamp();
         private long reported;
@@ -148,7 +179,8 @@ internal sealed partial class MatchingPass(
 
             reported = Stopwatch.GetTimestamp();
             var rate = value / Math.Max(0.001, Stopwatch.GetElapsedTime(started).TotalSeconds);
-            if (!runs.Report(run with { PairsDone = value, PairsPerSecond = (long)rate }, CancellationToken.None).GetAwaiter().GetResult())
+            if (!runs.Report(run with { PairsDone = value, PairsPerSecond = (long)rate }, CancellationToken.None)
+                .GetAwaiter().GetResult())
             {
                 cancel.Cancel();
             }

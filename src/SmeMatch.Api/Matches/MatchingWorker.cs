@@ -37,7 +37,8 @@ internal sealed partial class MatchingWorker(
                 await using var ledger = await MatchLedger.TryTake(database, stoppingToken);
                 if (ledger is not null)
                 {
-                    await new MatchingPass(ledger, runs, lookup, profile, newEngine, time, logger).Follow(() => firstPass.TrySetResult(), stoppingToken);
+                    await new MatchingPass(ledger, runs, lookup, profile, newEngine, time, logger)
+                        .Follow(() => firstPass.TrySetResult(), stoppingToken);
                 }
                 else
                 {
@@ -59,6 +60,7 @@ internal sealed partial class MatchingWorker(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The matching worker stopped and takes up its work again: {Why}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The matching worker stopped and takes up its work again: {Why}")]
     private partial void LogLost(string why);
 }

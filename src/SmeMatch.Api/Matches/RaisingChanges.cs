@@ -8,38 +8,51 @@ namespace SmeMatch.Api.Matches;
 internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
 {
     /// <summary>Every change that helps, the best first.</summary>
-    public IReadOnlyList<RaiseResponse> Of(Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<MatchRow> list) =>
-        [.. Changes(sme, opportunity, now, scorer).Select(change => (change.Reason, Pair: scorer.Score(change.Sme, opportunity)))
+    public IReadOnlyList<RaiseResponse> Of(
+        Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<MatchRow> list) =>
+        [.. Changes(sme, opportunity, now, scorer)
+            .Select(change => (change.Reason, Pair: scorer.Score(change.Sme, opportunity)))
             .Where(then => then.Pair.Score > now.Score || then.Pair.Eligibility.Status < now.Eligibility.Status)
             .OrderByDescending(then => then.Pair.Score).ThenBy(then => then.Reason.Code, StringComparer.Ordinal)
-            .Select(then => new RaiseResponse(then.Reason.Code, texts.Sentence(then.Reason.Code, then.Reason.Evidence), then.Reason.Evidence,
+            .Select(then => new RaiseResponse(
+                then.Reason.Code, texts.Sentence(then.Reason.Code, then.Reason.Evidence), then.Reason.Evidence,
                 MatchViews.Percent(then.Pair.Score), Rank(sme, opportunity, then.Pair, scorer, list)))];
 
     private IEnumerable<(Reason Reason, Sme Sme)> Changes(Sme sme, Opportunity opportunity, Pair now, Scorer scorer)
     {
         foreach (var state in opportunity.States.Except(sme.PresenceStates))
         {
-            yield return (Reason.Of("raise-enter-state", ("state", state)), sme with { PresenceStates = [.. sme.PresenceStates, state] });
+            yield return (
+                Reason.Of("raise-enter-state", ("state", state)),
+                sme with { PresenceStates = [.. sme.PresenceStates, state] });
         }
 
         foreach (var state in opportunity.States.Except(sme.TargetStates))
         {
-            yield return (Reason.Of("raise-target-state", ("state", state)), sme with { TargetStates = [.. RegionFactor.Targets(sme).Take(9), state] });
+            yield return (
+                Reason.Of("raise-target-state", ("state", state)),
+                sme with { TargetStates = [.. RegionFactor.Targets(sme).Take(9), state] });
         }
 
         foreach (var role in Eligibility.Sought(opportunity).Except(Eligibility.Offered(sme)))
         {
-            yield return (Reason.Of("raise-role", ("role", role.ToWire())), sme with { Roles = [.. Eligibility.Offered(sme), role] });
+            yield return (
+                Reason.Of("raise-role", ("role", role.ToWire())),
+                sme with { Roles = [.. Eligibility.Offered(sme), role] });
         }
 
         foreach (var tag in opportunity.Capabilities.Except(sme.Capabilities))
         {
-            yield return (Reason.Of("raise-capability", ("capability", tag)), sme with { Capabilities = [.. sme.Capabilities, tag] });
+            yield return (
+                Reason.Of("raise-capability", ("capability", tag)),
+                sme with { Capabilities = [.. sme.Capabilities, tag] });
         }
 
         foreach (var tag in (opportunity.Requirements?.Certifications ?? []).Except(sme.Certifications))
         {
-            yield return (Reason.Of("raise-certificate", ("certification", tag)), sme with { Certifications = [.. sme.Certifications, tag] });
+            yield return (
+                Reason.Of("raise-certificate", ("certification", tag)),
+                sme with { Certifications = [.. sme.Certifications, tag] });
         }
 
         yield return (Reason.Of("raise-indian-entity"), sme with { IndianEntity = true });
@@ -51,7 +64,8 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
     }
 
     /// <summary>Where turnover is unknown: the turnover, or the employees, that would fit best.</summary>
-    private static IEnumerable<(Reason Reason, Sme Sme)> Sizes(Sme sme, Opportunity opportunity, Pair now, Scorer scorer)
+    private static IEnumerable<(Reason Reason, Sme Sme)> Sizes(
+        Sme sme, Opportunity opportunity, Pair now, Scorer scorer)
     {
         if (now.Size.Fit != SizeFit.TurnoverUnknown)
         {
@@ -60,9 +74,11 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
 
         var yen = opportunity.Value is { } value ? Math.Max(1, scorer.Lookup.Yen(value) / 4) : 1_000_000_000;
         yield return (Reason.Of("raise-turnover"), sme with { AnnualTurnover = new Money(yen, "JPY") });
-        if (sme.Industries.Count > 0 && sme.Employees is null && scorer.Lookup.YenPerEmployee(sme.Industries[0]) is { } perEmployee)
+        if (sme.Industries.Count > 0 && sme.Employees is null
+            && scorer.Lookup.YenPerEmployee(sme.Industries[0]) is { } perEmployee)
         {
-            yield return (Reason.Of("raise-employees"), sme with { Employees = (int)Math.Clamp(yen / perEmployee, 1, 300) });
+            yield return (
+                Reason.Of("raise-employees"), sme with { Employees = (int)Math.Clamp(yen / perEmployee, 1, 300) });
         }
     }
 
@@ -75,7 +91,10 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
 
         var order = new Order(then.Score, then.Readiness, Order.Tie(opportunity.Id, sme.Id), sme.Id);
         var others = list.Where(row => row.SmeId != sme.Id).ToList();
-        var before = others.Count(row => new Order(row.Score, row.Readiness, Order.Tie(row.OpportunityId, row.SmeId), row.SmeId) < order);
-        return before == others.Count && others.Count >= SmeMatch.Matching.Engine.IMatchEngine.SmesPerOpportunity ? null : before + 1;
+        var before = others.Count(
+            row => new Order(row.Score, row.Readiness, Order.Tie(row.OpportunityId, row.SmeId), row.SmeId) < order);
+        return before == others.Count && others.Count >= SmeMatch.Matching.Engine.IMatchEngine.SmesPerOpportunity
+            ? null
+            : before + 1;
     }
 }

@@ -17,18 +17,23 @@ internal sealed record Reason(string Code, IReadOnlyDictionary<string, string> E
 }
 
 /// <summary>A gate as stored.</summary>
-internal sealed record StoredGate(string Gate, string Result, string Code, IReadOnlyDictionary<string, string> Evidence);
+internal sealed record StoredGate(
+    string Gate, string Result, string Code, IReadOnlyDictionary<string, string> Evidence);
 
 /// <summary>What a stored match keeps to be explained by.</summary>
 internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyList<StoredGate> Gates)
 {
     public static string Json(PlacedMatch placed) => JsonSerializer.Serialize(Of(placed.Match.Pair), WireJson.Options);
 
-    public static StoredEvidence Parse(string json) => JsonSerializer.Deserialize<StoredEvidence>(json, WireJson.Options)!;
+    public static StoredEvidence Parse(string json) =>
+        JsonSerializer.Deserialize<StoredEvidence>(json, WireJson.Options)!;
 
     public static StoredEvidence Of(Pair pair) => new(
         [.. Sector(pair.Sector), .. Size(pair), Region(pair.Region)],
-        [.. pair.Eligibility.Gates.Select(gate => new StoredGate(gate.Name, gate.Result.ToWire(), gate.Code, gate.Evidence))]);
+        [
+            .. pair.Eligibility.Gates.Select(gate =>
+                new StoredGate(gate.Name, gate.Result.ToWire(), gate.Code, gate.Evidence)),
+        ]);
 
     private static IEnumerable<Reason> Sector(SectorFactor sector)
     {
@@ -42,7 +47,8 @@ internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyLi
             {
                 { Offered.Count: > 0 } => Reason.Of("capabilities-offered", ("offered", Text(coverage.Offered.Count)),
                     ("needed", Text(coverage.Needed)), ("capabilities", string.Join(", ", coverage.Offered))),
-                { SmeListsNone: true, UsualTag: { } tag } => Reason.Of("capabilities-unlisted-usual", ("capability", tag)),
+                { SmeListsNone: true, UsualTag: { } tag } => Reason.Of(
+                    "capabilities-unlisted-usual", ("capability", tag)),
                 { UsualTag: { } tag } => Reason.Of("capabilities-others-usual", ("capability", tag)),
                 { SmeListsNone: true } => Reason.Of("capabilities-unlisted-unusual"),
                 _ => Reason.Of("capabilities-others-unusual"),
@@ -61,7 +67,8 @@ internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyLi
 
     private static Reason Region(RegionFactor region) => Reason.Of(
         "region-" + Kebab(region.Evidence.ToString()), ("state", region.State), ("smeState", region.SmeState),
-        ("corridor", region.Corridor), ("prefecture", region.Agreement?.Prefecture), ("since", region.Agreement?.Since));
+        ("corridor", region.Corridor), ("prefecture", region.Agreement?.Prefecture),
+        ("since", region.Agreement?.Since));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -71,9 +78,11 @@ internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyLi
 /// <summary>Turns codes and facts into sentences by the published table of texts.</summary>
 internal sealed partial class ReasonTexts(Lookup lookup)
 {
-    private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(row => row.Code, row => row.En);
+    private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(
+        row => row.Code, row => row.En);
 
-    public ReasonResponse Show(Reason reason) => new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
+    public ReasonResponse Show(Reason reason) =>
+        new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
 
     public GateResponse Show(StoredGate gate) => new(
         gate.Gate, gate.Result, gate.Code, Sentence(gate.Code, gate.Evidence),
@@ -101,9 +110,11 @@ internal sealed partial class ReasonTexts(Lookup lookup)
             "subSector" => lookup.Tables.Sectors.First(row => row.Code == value).Name.Display,
             "prefecture" => lookup.Tables.Prefectures.First(row => row.Code == value).Name.Display,
             "corridor" => lookup.Tables.Corridors.First(row => row.Code == value).Name,
-            "capability" or "capabilities" => string.Join(", ", value.Split(", ").Select(tag => lookup.Capability(tag)?.Name.Display ?? tag)),
+            "capability" or "capabilities" => string.Join(
+                ", ", value.Split(", ").Select(tag => lookup.Capability(tag)?.Name.Display ?? tag)),
             "certification" or "certifications" => string.Join(", ", value.Split(", ")
-                .Select(tag => lookup.Tables.Certifications.FirstOrDefault(row => row.Tag == tag)?.Name.Display ?? tag)),
+                .Select(tag =>
+                    lookup.Tables.Certifications.FirstOrDefault(row => row.Tag == tag)?.Name.Display ?? tag)),
             "relation" or "role" => texts[$"{key}-{value}"],
             _ => value,
         };

@@ -21,16 +21,19 @@ public sealed record SectorResponse(string Code, string Category, NameResponse N
 public sealed record IndustryResponse(string Code, string Division, NameResponse Name);
 
 /// <summary>What an industry does for a sub-sector; strength is 0 to 10 000.</summary>
-public sealed record AffinityResponse(string Industry, string SubSector, string Relation, string Grade, int Strength, string Rationale);
+public sealed record AffinityResponse(
+    string Industry, string SubSector, string Relation, string Grade, int Strength, string Rationale);
 
 /// <summary>A capability, the sub-sectors that need it and the industries that usually have it.</summary>
-public sealed record CapabilityResponse(string Tag, NameResponse Name, IReadOnlyList<string> SubSectors, IReadOnlyList<string> Industries);
+public sealed record CapabilityResponse(
+    string Tag, NameResponse Name, IReadOnlyList<string> SubSectors, IReadOnlyList<string> Industries);
 
 /// <summary>A certificate and who asks for it.</summary>
 public sealed record CertificationResponse(string Tag, NameResponse Name, string AskedBy);
 
 /// <summary>An Indian state or union territory, its land neighbours and its retired codes.</summary>
-public sealed record StateResponse(string Code, NameResponse Name, IReadOnlyList<string> Neighbours, IReadOnlyList<string> Aliases);
+public sealed record StateResponse(
+    string Code, NameResponse Name, IReadOnlyList<string> Neighbours, IReadOnlyList<string> Aliases);
 
 /// <summary>A Japanese prefecture.</summary>
 public sealed record PrefectureResponse(string Code, NameResponse Name);
@@ -39,7 +42,8 @@ public sealed record PrefectureResponse(string Code, NameResponse Name);
 public sealed record CorridorResponse(string Code, string Name, IReadOnlyList<string> States, string Source);
 
 /// <summary>An agreement; only prefecture-level ones make a score.</summary>
-public sealed record AgreementResponse(string? Prefecture, string State, string Level, string? Since, string? Until, string Source);
+public sealed record AgreementResponse(
+    string? Prefecture, string State, string Level, string? Since, string? Until, string Source);
 
 /// <summary>Usual turnover per employee of a JSIC division, in yen.</summary>
 public sealed record TurnoverResponse(string Division, long YenPerEmployee, int Year, string Source);
@@ -54,10 +58,12 @@ internal static class ReferenceEndpoints
     {
         Map<SectorResponse>(v1, "sectors", "The 38 sub-sectors of infrastructure", tables => tables.Sectors
             .Select(row => new SectorResponse(row.Code, row.Category, NameResponse.Of(row.Name))));
-        Map<IndustryResponse>(v1, "industries", "The industries of Japan (JSIC revision 14)", tables => tables.Industries
-            .Select(row => new IndustryResponse(row.Code, row.Division, NameResponse.Of(row.Name))));
+        Map<IndustryResponse>(
+            v1, "industries", "The industries of Japan (JSIC revision 14)", tables => tables.Industries
+                .Select(row => new IndustryResponse(row.Code, row.Division, NameResponse.Of(row.Name))));
         Map<AffinityResponse>(v1, "affinity", "Which industry does what for which sub-sector", tables => tables.Affinity
-            .Select(row => new AffinityResponse(row.Industry, row.SubSector, row.Relation.ToWire(), row.Grade.ToWire(), row.Strength, row.Rationale)));
+            .Select(row => new AffinityResponse(
+                row.Industry, row.SubSector, row.Relation.ToWire(), row.Grade.ToWire(), row.Strength, row.Rationale)));
         Map<CapabilityResponse>(v1, "capabilities", "What firms can do or make", tables => tables.Capabilities
             .Select(row => new CapabilityResponse(row.Tag, NameResponse.Of(row.Name), row.SubSectors, row.Industries)));
         Map<CertificationResponse>(v1, "certifications", "Certificates buyers ask for", tables => tables.Certifications
@@ -68,15 +74,22 @@ internal static class ReferenceEndpoints
             .Select(row => new PrefectureResponse(row.Code, NameResponse.Of(row.Name))));
         Map<CorridorResponse>(v1, "corridors", "India's industrial corridors", tables => tables.Corridors
             .Select(row => new CorridorResponse(row.Code, row.Name, row.States, row.Source)));
-        Map<AgreementResponse>(v1, "agreements", "Agreements of Japanese prefectures with Indian states", tables => tables.Agreements
-            .Select(row => new AgreementResponse(row.Prefecture, row.State, row.Level.ToWire(), row.Since, row.Until, row.Source)));
+        Map<AgreementResponse>(
+            v1, "agreements", "Agreements of Japanese prefectures with Indian states", tables => tables.Agreements
+                .Select(row => new AgreementResponse(
+                    row.Prefecture, row.State, row.Level.ToWire(), row.Since, row.Until, row.Source)));
         Map<TurnoverResponse>(v1, "turnover", "Usual turnover per employee", tables => tables.Turnover
             .Select(row => new TurnoverResponse(row.Division, row.YenPerEmployee, row.Year, row.Source)));
         Map<RateResponse>(v1, "rates", "Exchange rates to yen", tables => tables.Rates
-            .Select(row => new RateResponse(row.Currency, row.YenPerUnit.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Date, row.Source)));
+            .Select(row => new RateResponse(
+                row.Currency,
+                row.YenPerUnit.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                row.Date,
+                row.Source)));
     }
 
-    private static void Map<T>(RouteGroupBuilder v1, string table, string summary, Func<ReferenceTables, IEnumerable<T>> rows)
+    private static void Map<T>(
+        RouteGroupBuilder v1, string table, string summary, Func<ReferenceTables, IEnumerable<T>> rows)
     {
         var name = char.ToUpperInvariant(table[0]) + table[1..];
         v1.MapGet("/reference/" + table, (HttpContext context, ReferenceTables tables) => Get(context, tables, rows))
@@ -84,7 +97,8 @@ internal static class ReferenceEndpoints
             .Answers(200, typeof(Table<T>)).Refuses(400);
     }
 
-    private static IResult Get<T>(HttpContext context, ReferenceTables tables, Func<ReferenceTables, IEnumerable<T>> rows)
+    private static IResult Get<T>(
+        HttpContext context, ReferenceTables tables, Func<ReferenceTables, IEnumerable<T>> rows)
     {
         var etag = $"\"{tables.Fingerprint}\"";
         context.Response.Headers.ETag = etag;

@@ -10,7 +10,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Registry;
 
 /// <summary>SMEs and opportunities: create, read, replace, merge-patch, delete, list.</summary>
-internal static class RecordEndpoints
+internal static partial class RecordEndpoints
 {
     public static void AddRegistry(this WebApplicationBuilder builder)
     {
@@ -26,52 +26,24 @@ internal static class RecordEndpoints
         Map(v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", "an opportunity", filters);
     }
 
-    private static void Map(RouteGroupBuilder v1, RecordKind kind, string path, string name, string plural, string one, RecordFilters filters)
-    {
-        var (view, input, patch) = kind == RecordKind.Sme
-            ? (typeof(SmeView), typeof(SmeInput), typeof(SmePatch))
-            : (typeof(OpportunityView), typeof(OpportunityInput), typeof(OpportunityPatch));
-        var page = kind == RecordKind.Sme ? typeof(SmePage) : typeof(OpportunityPage);
-        var routes = v1.MapGroup(path).WithTags(plural);
-
-        routes.MapGet("", (HttpContext context, RecordStore store, RecordKinds kinds, RecordFilters filter, CursorSigner cursors) =>
-                List(context, kind, store, kinds, filter, cursors))
-            .Describe($"list{plural}", kind == RecordKind.Sme ? "Find SMEs" : "Find opportunities", "Newest update first. Words of q may stand anywhere in names, titles and places, in Japanese or English.")
-            .TakesQuery([.. filters.Of(kind), Paging.Limit, Paging.Cursor])
-            .Answers(200, page).Refuses(400);
-        routes.MapPost("", (HttpContext context, RecordStore store, RecordKinds kinds, MatchFreshness freshness, TimeProvider time) =>
-                Create(context, kind, path, store, kinds, freshness, time))
-            .Describe($"create{name}", $"Add {one}", "All faults are answered at once. The record is in the matches within a second; Prefer: wait=5 answers when it is.")
-            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Answers(201, view).Refuses(400, 409, 413, 415, 422);
-        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordKinds kinds) => Get(context, kind, id, names, kinds))
-            .Describe($"get{name}", $"Read {one}", "The id may be a name: one hit answers, several answer 409 with their ids.")
-            .Answers(200, view).Refuses(400, 404, 409);
-        routes.MapPut("/{id}", (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
-                Replace(context, kind, id, store, kinds, freshness))
-            .Describe($"replace{name}", $"Replace {one}", "If-Match takes the ETag that was read, or * to overwrite whatever is there.")
-            .TakesBody(input).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
-        routes.MapPatch("/{id}", (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
-                Patch(context, kind, id, store, kinds, freshness))
-            .Describe($"change{name}", $"Change some fields of {one}", "JSON Merge Patch (RFC 7396): members given replace, null removes, the rest stays.")
-            .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
-        routes.MapDelete("/{id}", (HttpContext context, string id, RecordStore store, MatchFreshness freshness) => Delete(context, kind, id, store, freshness))
-            .Describe($"delete{name}", $"Delete {one}", "Its matches go with it.")
-            .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(204, null).Refuses(400, 404, 409, 412, 428);
-    }
-
     private static async Task<IResult> List(
-        HttpContext context, RecordKind kind, RecordStore store, RecordKinds kinds, RecordFilters filters, CursorSigner cursors)
+        HttpContext context, RecordKind kind, RecordStore store, RecordKinds kinds, RecordFilters filters,
+        CursorSigner cursors)
     {
         try
         {
             var position = await cursors.Open(context);
             var limit = context.Limit();
-            var records = await store.List(kind, filters.Read(context, kind) with { After = After(position) }, limit + 1, context.RequestAborted);
+            var records = await store.List(
+                kind, filters.Read(context, kind) with { After = After(position) }, limit + 1, context.RequestAborted);
             var page = records.Take(limit).ToList();
             var next = records.Count > limit
-                ? await cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
+                ? await cursors.Sign(
+                    context,
+                    string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
                 : null;
-            return Results.Json(new { items = page.Select(record => kinds.View(kind, record)), nextCursor = next }, WireJson.Options);
+            return Results.Json(
+                new { items = page.Select(record => kinds.View(kind, record)), nextCursor = next }, WireJson.Options);
         }
         catch (BadCursorException)
         {
@@ -79,12 +51,14 @@ internal static class RecordEndpoints
         }
     }
 
-    private static (DateTimeOffset UpdatedAt, Guid Id)? After(string? position) => position?.Split('|') is [var ticks, var id]
+    private static (DateTimeOffset UpdatedAt, Guid Id)? After(string? position) =>
+        position?.Split('|') is [var ticks, var id]
         ? (new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
         : null;
 
     private static async Task<IResult> Create(
-        HttpContext context, RecordKind kind, string path, RecordStore store, RecordKinds kinds, MatchFreshness freshness, TimeProvider time)
+        HttpContext context, RecordKind kind, string path, RecordStore store, RecordKinds kinds,
+        MatchFreshness freshness, TimeProvider time)
     {
         var (body, problem) = await JsonBody.Read(context);
         if (problem is not null)
@@ -107,7 +81,8 @@ internal static class RecordEndpoints
         }
     }
 
-    private static async Task<IResult> Get(HttpContext context, RecordKind kind, string id, RecordNames names, RecordKinds kinds)
+    private static async Task<IResult> Get(
+        HttpContext context, RecordKind kind, string id, RecordNames names, RecordKinds kinds)
     {
         var (record, problem) = await names.Resolve(context, kind, id);
         if (record is null)
@@ -123,19 +98,24 @@ internal static class RecordEndpoints
     }
 
     private static Task<IResult> Replace(
-        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
-        Change(context, kind, id, store, kinds, freshness, "application/json", (_, body) => kinds.Reader(kind).Read(body));
+        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds,
+        MatchFreshness freshness) =>
+        Change(
+            context, kind, id, store, kinds, freshness, "application/json", (_, body) => kinds.Reader(kind).Read(body));
 
     private static Task<IResult> Patch(
-        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
+        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds,
+        MatchFreshness freshness) =>
         Change(context, kind, id, store, kinds, freshness, JsonBody.MergePatch, (current, body) =>
         {
-            using var merged = JsonSerializer.SerializeToDocument(MergePatch.Apply(JsonNode.Parse(current.Document), body));
+            using var merged = JsonSerializer.SerializeToDocument(
+                MergePatch.Apply(JsonNode.Parse(current.Document), body));
             return kinds.Reader(kind).Read(merged.RootElement);
         });
 
     private static async Task<IResult> Change(
-        HttpContext context, RecordKind kind, string idText, RecordStore store, RecordKinds kinds, MatchFreshness freshness,
+        HttpContext context, RecordKind kind, string idText, RecordStore store, RecordKinds kinds,
+        MatchFreshness freshness,
         string mediaType, Func<StoredRecord, JsonElement, Reading> read)
     {
         if (!Guid.TryParseExact(idText, "D", out var id))
@@ -167,7 +147,8 @@ internal static class RecordEndpoints
         }
     }
 
-    private static async Task<IResult> Delete(HttpContext context, RecordKind kind, string idText, RecordStore store, MatchFreshness freshness)
+    private static async Task<IResult> Delete(
+        HttpContext context, RecordKind kind, string idText, RecordStore store, MatchFreshness freshness)
     {
         if (!Guid.TryParseExact(idText, "D", out var id))
         {
@@ -191,7 +172,8 @@ internal static class RecordEndpoints
     }
 
     private static async Task<IResult> Answer(
-        HttpContext context, RecordKind kind, RecordKinds kinds, MatchFreshness freshness, WriteResult result, int status)
+        HttpContext context, RecordKind kind, RecordKinds kinds, MatchFreshness freshness, WriteResult result,
+        int status)
     {
         if (result.Outcome != WriteOutcome.Done)
         {
@@ -206,10 +188,14 @@ internal static class RecordEndpoints
 
     private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch
     {
-        WriteOutcome.NotFound => Problem.NotFound(id is null ? "There is no such record." : $"There is no record with the id {id}."),
+        WriteOutcome.NotFound => Problem.NotFound(
+            id is null ? "There is no such record." : $"There is no record with the id {id}."),
         WriteOutcome.Stale => Problem.PreconditionFailed(),
-        WriteOutcome.NumberTaken => Problem.Conflict("corporate-number-taken", "Another firm is registered with this corporate number."),
-        WriteOutcome.HasPackages => Problem.Conflict("has-packages", "Other opportunities are packages of it; delete or move them first."),
-        _ => Problem.InvalidRecord([new Fault("/parentId", "unknown-parent", "There is no such project, or it is the record itself.")]),
+        WriteOutcome.NumberTaken => Problem.Conflict(
+            "corporate-number-taken", "Another firm is registered with this corporate number."),
+        WriteOutcome.HasPackages => Problem.Conflict(
+            "has-packages", "Other opportunities are packages of it; delete or move them first."),
+        _ => Problem.InvalidRecord(
+            [new Fault("/parentId", "unknown-parent", "There is no such project, or it is the record itself.")]),
     };
 }

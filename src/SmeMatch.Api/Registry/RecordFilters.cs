@@ -10,29 +10,52 @@ namespace SmeMatch.Api.Registry;
 /// <summary>The filters of the two lists.</summary>
 internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
 {
-    private readonly Field words = new("q", FieldKind.Text, "Words that all stand in name, title, place or number; Japanese or English.") { Example = "\"pump\"" };
-    private readonly Field industry = new("industry", FieldKind.Code, "A JSIC code: SMEs of it or narrower, opportunities it is related to.") { Pattern = RecordSchemas.IndustryPattern };
-    private readonly Field updatedSince = new("updatedSince", FieldKind.Time, "Only records changed at or after this time.");
-    private readonly Field currency = new("currency", FieldKind.Code, "Currency of minValue and maxValue; INR unless said otherwise.") { Values = schemas.Currencies };
+    private readonly Field words = new(
+        "q", FieldKind.Text, "Words that all stand in name, title, place or number; Japanese or English.")
+    {
+        Example = "\"pump\"",
+    };
+    private readonly Field industry = new(
+        "industry", FieldKind.Code, "A JSIC code: SMEs of it or narrower, opportunities it is related to.")
+    {
+        Pattern = RecordSchemas.IndustryPattern,
+    };
+    private readonly Field updatedSince = new(
+        "updatedSince", FieldKind.Time, "Only records changed at or after this time.");
+    private readonly Field currency = new(
+        "currency", FieldKind.Code, "Currency of minValue and maxValue; INR unless said otherwise.")
+    {
+        Values = schemas.Currencies,
+    };
     private readonly Field parent = new("parentId", FieldKind.Id, "Only packages of this project.");
 
     public IReadOnlyList<Field> Of(RecordKind kind)
     {
         var (sme, opportunity) = (schemas.Sme, schemas.Opportunity);
-        Field sector = One("sector", opportunity, "subSectors", "A sub-sector: opportunities of it, SMEs whose industry is related to it.");
+        Field sector = One(
+            "sector",
+            opportunity,
+            "subSectors",
+            "A sub-sector: opportunities of it, SMEs whose industry is related to it.");
         return kind == RecordKind.Sme
-            ? [words, sector, industry, One("state", sme, "targetStates", "An Indian state the SME is present in or targets."),
-                One("prefecture", sme, "prefecture", "Prefecture of the head office."), One("role", sme, "roles", "A role the SME offers."),
+            ? [words, sector, industry,
+                One("state", sme, "targetStates", "An Indian state the SME is present in or targets."),
+                One("prefecture", sme, "prefecture", "Prefecture of the head office."),
+                One("role", sme, "roles", "A role the SME offers."),
                 One("status", sme, "status", "Whether the SME takes part."), updatedSince]
             : [words, sector, industry, One("state", opportunity, "states", "An Indian state it lies in."),
-                One("role", opportunity, "rolesSought", "A role it seeks."), One("stage", opportunity, "stage", "Project status by OC4IDS."),
-                One("status", opportunity, "status", "Open, umbrella, closed or cancelled."), Amount("minValue", "Least value."),
+                One("role", opportunity, "rolesSought", "A role it seeks."),
+                One("stage", opportunity, "stage", "Project status by OC4IDS."),
+                One("status", opportunity, "status", "Open, umbrella, closed or cancelled."),
+                Amount("minValue", "Least value."),
                 Amount("maxValue", "Highest value."), currency, parent, updatedSince];
     }
 
     public RecordFilter Read(HttpContext context, RecordKind kind) => new()
     {
-        Words = context.Parameter("q") is { } text ? RecordRow.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [],
+        Words = context.Parameter("q") is { } text
+            ? RecordRow.Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            : [],
         Codes = Codes(kind, context.Parameter("sector"), context.Parameter("industry")),
         CodePrefix = kind == RecordKind.Sme ? context.Parameter("industry") : null,
         State = context.Parameter("state"),
@@ -42,7 +65,9 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
         Status = context.Parameter("status"),
         MinValueYen = Yen(context, "minValue"),
         MaxValueYen = Yen(context, "maxValue"),
-        UpdatedSince = context.Parameter("updatedSince") is { } time ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : null,
+        UpdatedSince = context.Parameter("updatedSince") is { } time
+            ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)
+            : null,
         ParentId = context.Parameter("parentId") is { } id ? Guid.Parse(id) : null,
     };
 
@@ -53,25 +78,29 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
         new(name, FieldKind.Code, description) { Pattern = RecordSchemas.AmountPattern };
 
     /// <summary>
-    /// Of an SME, the industries that are related to the sector; of an opportunity, the sub-sectors that are the sector's
-    /// or related to the industry. Null when neither is asked for.
+    /// Of an SME, the industries that are related to the sector; of an opportunity, the sub-sectors that are the
+    /// sector's or related to the industry. Null when neither is asked for.
     /// </summary>
     private string[]? Codes(RecordKind kind, string? sector, string? industry)
     {
         if (kind == RecordKind.Sme)
         {
-            return sector is null ? null : [.. lookup.Tables.Industries.Select(row => row.Code).Where(code => IsRelated(code, sector))];
+            return sector is null
+                ? null
+                : [.. lookup.Tables.Industries.Select(row => row.Code).Where(code => IsRelated(code, sector))];
         }
 
         var sectors = lookup.Tables.Sectors.Select(row => row.Code);
         return (sector, industry) == (null, null)
             ? null
-            : [.. sectors.Where(code => (sector is null || code == sector) && (industry is null || IsRelated(industry, code)))];
+            : [.. sectors.Where(code =>
+                (sector is null || code == sector) && (industry is null || IsRelated(industry, code)))];
     }
 
     private bool IsRelated(string industry, string sector) => lookup.Affinity(industry, sector)?.Strength > 0;
 
     private long? Yen(HttpContext context, string name) => context.Parameter(name) is { } amount
-        ? lookup.Yen(new Money(decimal.Parse(amount, CultureInfo.InvariantCulture), context.Parameter("currency") ?? "INR"))
+        ? lookup.Yen(
+            new Money(decimal.Parse(amount, CultureInfo.InvariantCulture), context.Parameter("currency") ?? "INR"))
         : null;
 }

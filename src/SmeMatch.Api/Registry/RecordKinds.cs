@@ -35,7 +35,8 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
     public JsonObject View(RecordKind kind, StoredRecord record)
     {
         var view = JsonNode.Parse(record.Document)!.AsObject();
-        foreach (var field in Schema(kind).Fields.Where(field => field.IsList && !field.Path.Contains('.', StringComparison.Ordinal)))
+        foreach (var field in Schema(kind).Fields
+            .Where(field => field.IsList && !field.Path.Contains('.', StringComparison.Ordinal)))
         {
             view[field.Path] ??= new JsonArray();
         }
@@ -44,7 +45,12 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
         if (kind == RecordKind.Sme)
         {
             var status = SmeStatus.Of(RecordJson.ToSme(record.Document), lookup);
-            view["smeStatus"] = new JsonObject { ["status"] = status.Status.ToWire(), ["class"] = status.Class?.ToWire(), ["basis"] = status.Basis };
+            view["smeStatus"] = new JsonObject
+            {
+                ["status"] = status.Status.ToWire(),
+                ["class"] = status.Class?.ToWire(),
+                ["basis"] = status.Basis,
+            };
         }
 
         view["version"] = record.Version;

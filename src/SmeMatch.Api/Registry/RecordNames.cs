@@ -8,8 +8,11 @@ internal sealed class RecordNames(RecordStore records)
 {
     private const int MostCandidates = 10;
 
-    /// <summary>The record, or the problem that says what the text may mean; a name that hits sets Content-Location.</summary>
-    public async Task<(StoredRecord? Record, IResult? Problem)> Resolve(HttpContext context, RecordKind kind, string idOrName)
+    /// <summary>
+    /// The record, or the problem that says what the text may mean; a name that hits sets Content-Location.
+    /// </summary>
+    public async Task<(StoredRecord? Record, IResult? Problem)> Resolve(
+        HttpContext context, RecordKind kind, string idOrName)
     {
         if (Guid.TryParseExact(idOrName, "D", out var id))
         {
@@ -34,19 +37,23 @@ internal sealed class RecordNames(RecordStore records)
                 var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
                 if (pattern.Contains("{id}", StringComparison.Ordinal))
                 {
-                    context.Response.Headers.ContentLocation = pattern.Replace("{id}", hits[0].Id.ToString(), StringComparison.Ordinal);
+                    context.Response.Headers.ContentLocation = pattern.Replace(
+                        "{id}", hits[0].Id.ToString(), StringComparison.Ordinal);
                 }
 
                 return (hits[0], null);
             case 0:
                 var near = await Near(kind, name, context.RequestAborted);
-                return (null, Problem.NotFound($"No record has the name '{name}'." + (near.Count > 0 ? " See candidates for near names." : ""), near));
+                return (null, Problem.NotFound(
+                    $"No record has the name '{name}'." + (near.Count > 0 ? " See candidates for near names." : ""),
+                    near));
             default:
                 return (null, Problem.Ambiguous(name, Named(kind, hits.Take(MostCandidates))));
         }
     }
 
-    private async Task<IReadOnlyList<NamedRecord>> Near(RecordKind kind, string name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamedRecord>> Near(
+        RecordKind kind, string name, CancellationToken cancellationToken)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length > 1).Take(5)
             .SelectMany(word => new[] { word, Beginning(word) });
@@ -56,7 +63,8 @@ internal sealed class RecordNames(RecordStore records)
             found.AddRange(await records.FindByName(kind, word, MostCandidates, cancellationToken));
         }
 
-        return Named(kind, found.GroupBy(record => record.Id).OrderByDescending(group => group.Count()).Select(group => group.First()).Take(MostCandidates));
+        return Named(kind, found.GroupBy(record => record.Id).OrderByDescending(group => group.Count())
+            .Select(group => group.First()).Take(MostCandidates));
     }
 
     /// <summary>The first half of a word, at least two characters; whole ones, whatever their width.</summary>

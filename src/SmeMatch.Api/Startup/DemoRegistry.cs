@@ -7,12 +7,13 @@ namespace SmeMatch.Api.Startup;
 
 /// <summary>Loads the demo registry once into an empty database, by the same import that users have.</summary>
 internal sealed partial class DemoRegistry(
-    Settings settings, RecordStore records, ImportStore imports, ImportRunner runner, IConfiguration configuration, IHostEnvironment environment,
-    TimeProvider time, ILogger<DemoRegistry> logger) : IHostedService
+    Settings settings, RecordStore records, ImportStore imports, ImportRunner runner, IConfiguration configuration,
+    IHostEnvironment environment, TimeProvider time, ILogger<DemoRegistry> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!configuration.GetValue("Demo:Load", environment.IsDevelopment()) || await settings.Find("demo-loaded", cancellationToken) is not null)
+        if (!configuration.GetValue("Demo:Load", environment.IsDevelopment())
+            || await settings.Find("demo-loaded", cancellationToken) is not null)
         {
             return;
         }
@@ -30,7 +31,8 @@ internal sealed partial class DemoRegistry(
 
     private async Task Load(RecordKind kind, string file, CancellationToken cancellationToken)
     {
-        var body = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "db", "demo", file), cancellationToken);
+        var body = await File.ReadAllBytesAsync(
+            Path.Combine(AppContext.BaseDirectory, "db", "demo", file), cancellationToken);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         await imports.Add(id, "csv", kind, dryRun: false, body, cancellationToken);
         while ((await imports.Find(id, cancellationToken))!.Status is "queued" or "running")
@@ -45,6 +47,7 @@ internal sealed partial class DemoRegistry(
         LogLoaded(file, job.Created, job.Rejected, job.Error ?? "");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Demo {File}: {Created} records, {Rejected} rejected {Error}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Demo {File}: {Created} records, {Rejected} rejected {Error}")]
     private partial void LogLoaded(string file, long created, long rejected, string error);
 }

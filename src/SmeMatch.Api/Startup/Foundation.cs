@@ -13,7 +13,9 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Startup;
 
-/// <summary>What everything stands on: the tables, the profile and a migrated database; made before the host is built.</summary>
+/// <summary>
+/// What everything stands on: the tables, the profile and a migrated database; made before the host is built.
+/// </summary>
 internal sealed class Foundation : IAsyncDisposable
 {
     private readonly LocalCluster? cluster;
@@ -35,11 +37,13 @@ internal sealed class Foundation : IAsyncDisposable
     {
         if ("ｱ".Normalize(NormalizationForm.FormKC) != "ア")
         {
-            throw new StartRefusedException("Unicode support (ICU) is missing. Install it: Debian 'apt-get install libicu72'.");
+            throw new StartRefusedException(
+                "Unicode support (ICU) is missing. Install it: Debian 'apt-get install libicu72'.");
         }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "db");
-        var tables = ReferenceTableReader.Read(builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference"));
+        var tables = ReferenceTableReader.Read(
+            builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference"));
         builder.Services.AddSingleton(tables);
         builder.Services.AddSingleton(new Lookup(tables));
         builder.Services.AddSingleton(new RecordSchemas(tables));
@@ -52,7 +56,8 @@ internal sealed class Foundation : IAsyncDisposable
         builder.Services.AddSingleton<ImportStore>();
         if (OnlyDescribes)
         {
-            builder.Services.AddSingleton<Database>(_ => throw new InvalidOperationException("Building the document needs no database."));
+            builder.Services.AddSingleton<Database>(
+                _ => throw new InvalidOperationException("Building the document needs no database."));
             return new Foundation(null, null);
         }
 
@@ -78,8 +83,11 @@ internal sealed class Foundation : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection string when set, else the private cluster; a command joins the running service's.</summary>
-    private static async Task<(LocalCluster? Cluster, string Connection)> Connect(ConfigurationManager configuration, bool isCommand)
+    /// <summary>
+    /// The connection string when set, else the private cluster; a command joins the running service's.
+    /// </summary>
+    private static async Task<(LocalCluster? Cluster, string Connection)> Connect(
+        ConfigurationManager configuration, bool isCommand)
     {
         if (configuration.GetConnectionString("SmeMatch") is { Length: > 0 } given)
         {
@@ -105,14 +113,22 @@ internal sealed class Foundation : IAsyncDisposable
             return standard;
         }
 
-        var weights = new Weights(Number("Sector", standard.Weights.Sector), Number("Size", standard.Weights.Size), Number("Region", standard.Weights.Region));
-        var profile = new ScoringProfile(section["Name"] ?? "custom", Number("Version", 1), ScoringProfile.CurrentRules, weights,
+        var weights = new Weights(
+            Number("Sector", standard.Weights.Sector),
+            Number("Size", standard.Weights.Size),
+            Number("Region", standard.Weights.Region));
+        var profile = new ScoringProfile(
+            section["Name"] ?? "custom", Number("Version", 1), ScoringProfile.CurrentRules, weights,
             Number("MinSector", standard.MinSector), Number("MinScore", standard.MinScore));
-        var isValid = weights is { Sector: >= 0, Size: >= 0, Region: >= 0, Sum: >= 1 } && profile.MinScore is >= 0 and <= 10_000 && profile.MinSector is >= 0 and <= 10_000;
-        return isValid ? profile : throw new StartRefusedException("Scoring: weights are whole numbers from 0 with a sum of at least 1, MinSector and MinScore from 0 to 10000.");
+        var isValid = weights is { Sector: >= 0, Size: >= 0, Region: >= 0, Sum: >= 1 }
+            && profile.MinScore is >= 0 and <= 10_000 && profile.MinSector is >= 0 and <= 10_000;
+        return isValid ? profile : throw new StartRefusedException(
+            "Scoring: weights are whole numbers from 0 with a sum of at least 1, "
+            + "MinSector and MinScore from 0 to 10000.");
 
         int Number(string name, int otherwise) => section[name] is not { } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000 ? number
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number <= 1_000_000 ? number
             : throw new StartRefusedException($"Scoring:{name} is '{text}', but a whole number is expected.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -15,6 +16,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
 {
     public const string CompanyFile = "company.csv";
     public const string IndustryFile = "industrycode.csv";
+    private static readonly TimeSpan JapanOffset = TimeSpan.FromHours(9);
     private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
     private readonly FirmNames names = new(tables.NameWords);
     private readonly HashSet<string> majorGroups =
@@ -71,7 +73,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
             {
                 ["system"] = "gbizinfo",
                 ["id"] = row.Number13,
-                ["asOf"] = row.Modified.Length >= 10 ? row.Modified[..10] : null,
+                ["asOf"] = AsOf(row.Modified),
             },
         };
         AddPlace(record, row.Location);
@@ -79,6 +81,13 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         using var document = JsonSerializer.SerializeToDocument(record);
         return ImportRow.From(row.Number, row.Number13, reader.Read(document.RootElement));
     }
+
+    /// <summary>The day in Japan: the file gives midnight there as 15:00 of the day before in UTC.</summary>
+    private static string? AsOf(string modified) => DateTimeOffset.TryParse(
+        modified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        ? time.ToOffset(modified.Contains('T', StringComparison.Ordinal) ? JapanOffset : TimeSpan.Zero)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : null;
 
     private void AddPlace(JsonObject record, string location)
     {

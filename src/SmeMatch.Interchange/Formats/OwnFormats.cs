@@ -164,7 +164,10 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
     private static JsonNode Value(Field field, string text) => field.Kind switch
     {
         FieldKind.CodeList => new JsonArray(
-            [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => (JsonNode)item)]),
+            [
+                .. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(item => (JsonNode)item),
+            ]),
         FieldKind.Flag when bool.TryParse(text, out var flag) => flag,
         FieldKind.Integer when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
             number,

@@ -9,7 +9,8 @@ public sealed record SmeFacts(Sme Sme, SmeStatus Status, long? TurnoverYen, bool
     public static SmeFacts Of(Sme sme, Lookup lookup)
     {
         var known = sme.AnnualTurnover is { } money ? lookup.Yen(money) : (long?)null;
-        var estimate = known is null && sme.Industries.Count > 0
+        // No employees, be it unknown or zero, estimate nothing.
+        var estimate = known is null && sme.Industries.Count > 0 && sme.Employees > 0
             ? sme.Employees * lookup.YenPerEmployee(sme.Industries[0])
             : null;
         return new(sme, SmeStatus.Of(sme, lookup), known ?? estimate, estimate is not null);

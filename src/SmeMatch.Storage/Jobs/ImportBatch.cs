@@ -6,7 +6,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Storage.Jobs;
 
 /// <summary>Writes the rows of an import by batches: each is created, updated, left unchanged or rejected.</summary>
-internal sealed class ImportBatch(
+internal sealed partial class ImportBatch(
     NpgsqlConnection connection, Guid jobId, RecordKind kind, RowMaker makeRow, bool dryRun, DateTimeOffset now)
 {
     private readonly List<Incoming> rejections = [];
@@ -31,7 +31,9 @@ internal sealed class ImportBatch(
         await Take([.. rows.Where(row => row.Row is not null)], cancellationToken);
     }
 
-    /// <summary>Takes the packages whose project came later in the file; rejects those whose project never came.</summary>
+    /// <summary>
+    /// Takes the packages whose project came later in the file; rejects those whose project never came.
+    /// </summary>
     public async Task Finish(CancellationToken cancellationToken)
     {
         for (var before = int.MaxValue; orphans.Count > 0 && orphans.Count < before;)
@@ -42,7 +44,8 @@ internal sealed class ImportBatch(
             await Take(again, cancellationToken);
         }
 
-        orphans.ForEach(orphan => Reject(orphan, "unknown-parent", "There is no such project, or it is the record itself.", "/parentId"));
+        orphans.ForEach(orphan => Reject(
+            orphan, "unknown-parent", "There is no such project, or it is the record itself.", "/parentId"));
         orphans.Clear();
     }
 
@@ -68,7 +71,8 @@ internal sealed class ImportBatch(
             var holder = existing.Holder(row.CorporateNumber) ?? made.Holder(row.CorporateNumber);
             if (holder is not null && holder != former)
             {
-                Reject(incoming, "corporate-number-taken", "Another firm has this corporate number.", "/corporateNumber");
+                Reject(
+                    incoming, "corporate-number-taken", "Another firm has this corporate number.", "/corporateNumber");
                 continue;
             }
 
@@ -98,7 +102,8 @@ internal sealed class ImportBatch(
     }
 
     /// <summary>The rows whose parent is there or among them; the others wait as orphans.</summary>
-    private async Task<IReadOnlyList<Incoming>> WithParent(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Incoming>> WithParent(
+        IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
         Guid[] parents = [.. rows.Select(row => row.Row!.ParentId).OfType<Guid>().Distinct()];
         if (parents.Length == 0)
@@ -195,69 +200,5 @@ internal sealed class ImportBatch(
             },
             cancellationToken: cancellationToken));
         return new Known(found);
-    }
-
-    /// <summary>
-    /// Finds the record a row means: by its own id, else by corporate number, else by name and place when neither has a
-    /// number.
-    /// </summary>
-    private sealed class Known
-    {
-        private readonly Dictionary<Guid, KnownRow> byId = [];
-        private readonly Dictionary<string, KnownRow> byNumber = [];
-        private readonly Dictionary<string, KnownRow> byKey = [];
-
-        public Known(IEnumerable<KnownRow> rows)
-        {
-            foreach (var row in rows)
-            {
-                Add(row);
-            }
-        }
-
-        public KnownRow? Find(Incoming incoming)
-        {
-            var row = incoming.Row!;
-            if (incoming.HasOwnId)
-            {
-                return byId.GetValueOrDefault(row.Id);
-            }
-
-            return row.CorporateNumber is { } number
-                ? byNumber.GetValueOrDefault(number)
-                : byKey.GetValueOrDefault(row.NaturalKey);
-        }
-
-        /// <summary>The record that has the corporate number; null without one.</summary>
-        public KnownRow? Holder(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
-
-        public void Add(RecordRow row) => Add(new KnownRow
-        {
-            Id = row.Id,
-            CorporateNumber = row.CorporateNumber,
-            NaturalKey = row.NaturalKey,
-            Document = "",
-        });
-
-        private void Add(KnownRow row)
-        {
-            byId.TryAdd(row.Id, row);
-            if (row.CorporateNumber is { } number)
-            {
-                byNumber.TryAdd(number, row);
-            }
-            else
-            {
-                byKey.TryAdd(row.NaturalKey, row);
-            }
-        }
-    }
-
-    private sealed class KnownRow
-    {
-        public required Guid Id { get; init; }
-        public string? CorporateNumber { get; init; }
-        public required string NaturalKey { get; init; }
-        public required string Document { get; init; }
     }
 }

@@ -160,7 +160,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 status = "cancelled";
             }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException and (PostgresException or not DbException))
+        catch (Exception fault)
+            when (fault is not OperationCanceledException and (PostgresException or not DbException))
         {
             // Whatever a file does to its reader is that job's failure, and nobody else's.
             (status, error) = ("failed", fault is PostgresException answer ? answer.MessageText : fault.Message);

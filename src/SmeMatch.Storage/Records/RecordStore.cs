@@ -4,23 +4,6 @@ using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Records;
 
-/// <summary>What came of a write.</summary>
-public enum WriteOutcome
-{
-    Done,
-    NotFound,
-    Stale,
-    NumberTaken,
-    ParentUnknown,
-    HasPackages,
-}
-
-/// <summary>The answer to a write.</summary>
-/// <param name="Outcome">Done, or why not.</param>
-/// <param name="Record">The record as it is now; null where there is none.</param>
-/// <param name="QueuePosition">The queue row that brings it into the matches.</param>
-public sealed record WriteResult(WriteOutcome Outcome, StoredRecord? Record = null, long QueuePosition = 0);
-
 /// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
 public sealed class RecordStore(Database database, TimeProvider time)
 {
@@ -148,7 +131,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
             cancellationToken));
 
     /// <summary>Whether an opportunity is the other one or lies below it.</summary>
-    private static Task<bool> IsBelow(NpgsqlConnection connection, Guid id, Guid other, CancellationToken cancellationToken)
+    private static Task<bool> IsBelow(
+        NpgsqlConnection connection, Guid id, Guid other, CancellationToken cancellationToken)
     {
         const string Sql = """
             with recursive above as (
@@ -206,7 +190,9 @@ public sealed class RecordStore(Database database, TimeProvider time)
         [
             (filter.Words.Count > 0, "search like all(@Patterns)"),
             (filter.Codes is not null, kind == RecordKind.Sme ? "industries && @Codes" : "sub_sectors && @Codes"),
-            (filter.CodePrefix is not null, "exists (select from unnest(industries) code where starts_with(code, @CodePrefix))"),
+            (
+                filter.CodePrefix is not null,
+                "exists (select from unnest(industries) code where starts_with(code, @CodePrefix))"),
             (filter.State is not null, "@State = any(states)"),
             (filter.Prefecture is not null, "prefecture = @Prefecture"),
             (filter.Role is not null, "@Role = any(roles)"),

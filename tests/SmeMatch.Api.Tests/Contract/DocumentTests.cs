@@ -9,9 +9,13 @@ public sealed class DocumentTests(SharedService shared)
     [Fact]
     public async Task The_committed_document_is_the_served_one()
     {
-        var committed = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "openapi", "smematch.v1.json"), TestContext.Current.CancellationToken);
-        var served = await shared.Service.Client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(committed), JsonNode.Parse(served)), "Build the API and commit openapi/smematch.v1.json.");
+        var committed = await File.ReadAllTextAsync(
+            Path.Combine(RepositoryRoot.Path, "openapi", "smematch.v1.json"), TestContext.Current.CancellationToken);
+        var served = await shared.Service.Client.GetStringAsync(
+            new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(committed), JsonNode.Parse(served)),
+            "Build the API and commit openapi/smematch.v1.json.");
     }
 
     [Fact]
@@ -19,7 +23,8 @@ public sealed class DocumentTests(SharedService shared)
     {
         var document = await shared.Service.Get("/openapi/v1.json");
         var operations = document["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(method => (Name: $"{method.Key} {path.Key}", Operation: method.Value!))).ToList();
+            .SelectMany(path => path.Value!.AsObject()
+                .Select(method => (Name: $"{method.Key} {path.Key}", Operation: method.Value!))).ToList();
         Assert.True(operations.Count >= 25);
         Assert.All(operations, one =>
         {
@@ -35,7 +40,8 @@ public sealed class DocumentTests(SharedService shared)
     public async Task The_example_of_every_create_is_accepted()
     {
         var document = await shared.Service.Get("/openapi/v1.json");
-        foreach (var (path, schema) in (IEnumerable<(string, string)>)[("/v1/smes", "SmeInput"), ("/v1/opportunities", "OpportunityInput")])
+        foreach (var (path, schema) in (IEnumerable<(string, string)>)[
+            ("/v1/smes", "SmeInput"), ("/v1/opportunities", "OpportunityInput")])
         {
             var example = document["components"]!["schemas"]![schema]!["examples"]![0]!;
             var (status, made, _) = await shared.Service.Send(HttpMethod.Post, path, example.ToJsonString());
@@ -45,11 +51,35 @@ public sealed class DocumentTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Every_read_whose_path_has_an_example_returns_data_as_it_stands()
+    {
+        var document = await shared.Service.Get("/openapi/v1.json");
+        var executed = 0;
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            var parameters = operations!["get"]?["parameters"]?.AsArray()
+                .Where(parameter => (string?)parameter!["in"] == "path").ToList() ?? [];
+            if (parameters.Count == 0 || parameters.Exists(parameter => parameter!["example"] is null))
+            {
+                continue;
+            }
+
+            var filled = parameters.Aggregate(path, (text, parameter) => text.Replace(
+                $"{{{parameter!["name"]}}}", Uri.EscapeDataString((string)parameter["example"]!), StringComparison.Ordinal));
+            var answer = await shared.Service.Get(filled);
+            Assert.True(answer["items"] is null || answer["items"]!.AsArray().Count > 0, filled);
+            executed++;
+        }
+
+        Assert.Equal(5, executed);
+    }
+
+    [Fact]
     public async Task Reference_tables_are_served_whole()
     {
         foreach (var (table, least) in (IEnumerable<(string, int)>)[
-            ("sectors", 38), ("industries", 2108), ("affinity", 600), ("capabilities", 200), ("certifications", 45), ("states", 36),
-            ("prefectures", 47), ("corridors", 8), ("agreements", 12), ("turnover", 6), ("rates", 3)])
+            ("sectors", 38), ("industries", 2108), ("affinity", 600), ("capabilities", 200), ("certifications", 45),
+            ("states", 36), ("prefectures", 47), ("corridors", 8), ("agreements", 12), ("turnover", 6), ("rates", 3)])
         {
             var rows = (await shared.Service.Get($"/v1/reference/{table}"))["items"]!.AsArray();
             Assert.True(rows.Count >= least, $"{table}: {rows.Count}");

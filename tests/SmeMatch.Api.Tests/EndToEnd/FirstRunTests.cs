@@ -22,7 +22,10 @@ public sealed class FirstRunTests
 
         Assert.True(withMatches >= 8, $"Only {withMatches} of 10 packages have matches.");
 
-        var (status, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Kept Through A Crash" }, industries = new[] { "2521" } });
+        var (status, made, _) = await service.Send(
+            HttpMethod.Post,
+            "/v1/smes",
+            new { name = new { en = "Kept Through A Crash" }, industries = new[] { "2521" } });
         Assert.Equal(HttpStatusCode.Created, status);
         await service.KillAndStartAgain();
         var kept = await service.Get($"/v1/smes/{made!["id"]}");
@@ -61,7 +64,8 @@ public sealed class FirstRunTests
         var (usage, text) = await service.Run("import", "smes");
         Assert.Equal(1, usage);
         Assert.Contains("usage: import", text, StringComparison.Ordinal);
-        var (exit, output) = await service.Run("--PrivateCluster:BinDirectory=/nowhere", "--PrivateCluster:DataDirectory=" + service.Folder + "-other");
+        var (exit, output) = await service.Run(
+            "--PrivateCluster:BinDirectory=/nowhere", "--PrivateCluster:DataDirectory=" + service.Folder + "-other");
         Assert.Equal(1, exit);
         Assert.Contains("no initdb and postgres in it", output, StringComparison.Ordinal);
         Directory.Delete(service.Folder + "-other", recursive: true);
@@ -79,7 +83,8 @@ public sealed class FirstRunTests
         await using var service = await Service.Start();
         var (exit, output) = await service.Run("import", "smes", "--format", "gbizinfo-city", folder);
         Assert.True(exit == 0, output);
-        Assert.Contains("2143 rows read, 1785 created, 0 updated, 0 unchanged, 358 rejected", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "2143 rows read, 1785 created, 0 updated, 0 unchanged, 358 rejected", output, StringComparison.Ordinal);
         Assert.Contains("358  not-a-company", output, StringComparison.Ordinal);
         var (_, again) = await service.Run("import", "smes", "--format", "gbizinfo-city", folder);
         Assert.Contains("0 created, 0 updated, 1785 unchanged", again, StringComparison.Ordinal);
@@ -93,7 +98,9 @@ public sealed class FirstRunTests
             matched += (await service.Get($"/v1/smes/{firm!["id"]}/matches"))["items"]!.AsArray().Count > 0 ? 1 : 0;
         }
 
-        Assert.True(matched * 2 > firms.Count, $"Only {matched} of {firms.Count} civil engineering firms of Sabae have matches.");
+        Assert.True(
+            matched * 2 > firms.Count,
+            $"Only {matched} of {firms.Count} civil engineering firms of Sabae have matches.");
     }
 
     private static async Task Eventually(Func<Task<bool>> holds)

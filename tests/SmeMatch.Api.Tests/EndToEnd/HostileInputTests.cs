@@ -18,7 +18,8 @@ public sealed class HostileInputTests(SharedService shared)
     [InlineData("AA==")]
     public async Task A_cursor_that_is_none_is_a_400(string cursor)
     {
-        var (status, problem, _) = await service.Send(HttpMethod.Get, $"/v1/smes?cursor={Uri.EscapeDataString(cursor)}", null);
+        var (status, problem, _) = await service.Send(
+            HttpMethod.Get, $"/v1/smes?cursor={Uri.EscapeDataString(cursor)}", null);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("bad-cursor", (string?)problem!["errors"]![0]!["code"]);
     }
@@ -32,10 +33,13 @@ public sealed class HostileInputTests(SharedService shared)
         var found = await service.Get("/v1/smes/" + Uri.EscapeDataString("名前試験土𠮷"));
         Assert.Equal(exact, (string?)found["id"]);
         Assert.Equal(exact, (string?)(await service.Get("/v1/smes/Name%20Trial%20A%2FB"))["id"]);
-        var pair = await service.Get($"/v1/matches/{Uri.EscapeDataString("名前試験の案件")}/{Uri.EscapeDataString("名前試験土𠮷工業")}");
+        var pair = await service.Get(
+            $"/v1/matches/{Uri.EscapeDataString("名前試験の案件")}/{Uri.EscapeDataString("名前試験土𠮷工業")}");
         Assert.Equal(longer, (string?)pair["smeId"]);
         Assert.False((bool)pair["candidate"]!);
-        Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, "/v1/smes/" + Uri.EscapeDataString("a𠮷"), null)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await service.Send(HttpMethod.Get, "/v1/smes/" + Uri.EscapeDataString("a𠮷"), null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, "/v1/smes/%20", null)).Status);
         await Remove($"/v1/opportunities/{opportunity}", $"/v1/smes/{exact}", $"/v1/smes/{longer}");
     }
@@ -47,7 +51,8 @@ public sealed class HostileInputTests(SharedService shared)
         var below = await Make("/v1/opportunities", new { title = new { en = "Below" }, parentId = above });
         foreach (var parent in (string[])[below, above])
         {
-            var (status, _, _) = await service.Send(HttpMethod.Patch, $"/v1/opportunities/{above}", new { parentId = parent }, ("If-Match", "*"));
+            var (status, _, _) = await service.Send(
+                HttpMethod.Patch, $"/v1/opportunities/{above}", new { parentId = parent }, ("If-Match", "*"));
             Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         }
 
@@ -83,9 +88,9 @@ public sealed class HostileInputTests(SharedService shared)
         await Remove($"/v1/opportunities/{Child}", $"/v1/opportunities/{Parent}");
 
         var numbers = """
-            {"id":"019a0009-0000-7000-8000-000000000003","name":{"en":"Same number 1"},"corporateNumber":"1180301018771"}
-            {"id":"019a0009-0000-7000-8000-000000000004","name":{"en":"Same number 2"},"corporateNumber":"1180301018771"}
-            """;
+        {"id":"019a0009-0000-7000-8000-000000000003","name":{"en":"Same number 1"},"corporateNumber":"1180301018771"}
+        {"id":"019a0009-0000-7000-8000-000000000004","name":{"en":"Same number 2"},"corporateNumber":"1180301018771"}
+        """;
         job = await Import("ndjson", "smes", Encoding.UTF8.GetBytes(numbers));
         Assert.Equal(("completed", 1, 1), ((string)job["status"]!, (int)job["created"]!, (int)job["rejected"]!));
         await Remove("/v1/smes/019a0009-0000-7000-8000-000000000003");
@@ -115,11 +120,22 @@ public sealed class HostileInputTests(SharedService shared)
         {
             var (_, run, _) = await service.Send(HttpMethod.Post, "/v1/match-runs", null);
             await Task.Delay(80 * (round + 1), TestContext.Current.CancellationToken);
-            await service.Send(HttpMethod.Patch, $"/v1/opportunities/{id}", new { status = "closed" }, ("If-Match", "*"));
+            await service.Send(
+                HttpMethod.Patch, $"/v1/opportunities/{id}", new { status = "closed" }, ("If-Match", "*"));
             await service.Send(HttpMethod.Delete, $"/v1/match-runs/{run!["id"]}", null);
-            await service.Send(HttpMethod.Patch, $"/v1/opportunities/{id}", new { description = "touch" }, ("If-Match", "*"), ("Prefer", "wait=10"));
+            await service.Send(
+                HttpMethod.Patch,
+                $"/v1/opportunities/{id}",
+                new { description = "touch" },
+                ("If-Match", "*"),
+                ("Prefer", "wait=10"));
             Assert.Empty((await service.Get($"/v1/opportunities/{id}/matches"))["items"]!.AsArray());
-            await service.Send(HttpMethod.Patch, $"/v1/opportunities/{id}", new { status = "open" }, ("If-Match", "*"), ("Prefer", "wait=10"));
+            await service.Send(
+                HttpMethod.Patch,
+                $"/v1/opportunities/{id}",
+                new { status = "open" },
+                ("If-Match", "*"),
+                ("Prefer", "wait=10"));
             Assert.NotEmpty((await service.Get($"/v1/opportunities/{id}/matches"))["items"]!.AsArray());
         }
 
@@ -133,7 +149,9 @@ public sealed class HostileInputTests(SharedService shared)
     {
         foreach (var path in paths)
         {
-            Assert.Equal(HttpStatusCode.NoContent, (await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).Status);
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                (await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).Status);
         }
     }
 

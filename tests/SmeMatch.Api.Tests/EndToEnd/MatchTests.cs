@@ -15,12 +15,14 @@ public sealed class MatchTests(SharedService shared)
         var package = await NewPackage();
         var started = Stopwatch.GetTimestamp();
         var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", NewFirm(), ("Prefer", "wait=5"));
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1.5), "The write and its matches took too long.");
+        Assert.True(
+            Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1.5), "The write and its matches took too long.");
         var list = await service.Get($"/v1/opportunities/{package}/matches?limit=100");
         var match = Assert.Single(list["items"]!.AsArray(), item => (string?)item!["smeId"] == (string?)firm!["id"]);
         Assert.Equal(1, (int)match!["rank"]!);
 
-        var (deleted, _, _) = await service.Send(HttpMethod.Delete, $"/v1/smes/{firm!["id"]}", null, ("If-Match", "*"), ("Prefer", "wait=5"));
+        var (deleted, _, _) = await service.Send(
+            HttpMethod.Delete, $"/v1/smes/{firm!["id"]}", null, ("If-Match", "*"), ("Prefer", "wait=5"));
         Assert.Equal(HttpStatusCode.NoContent, deleted);
         list = await service.Get($"/v1/opportunities/{package}/matches?limit=100");
         Assert.DoesNotContain(list["items"]!.AsArray(), item => (string?)item!["smeId"] == (string?)firm["id"]);
@@ -48,7 +50,9 @@ public sealed class MatchTests(SharedService shared)
             }
 
             Assert.Equal((decimal)pair["score"]!, decimal.Floor(((2 * weighted) + sum) / (2 * sum)) / 100);
-            Assert.All(pair["raise"]!.AsArray(), change => Assert.False(((string)change!["text"]!).Contains('{', StringComparison.Ordinal)));
+            Assert.All(
+                pair["raise"]!.AsArray(),
+                change => Assert.False(((string)change!["text"]!).Contains('{', StringComparison.Ordinal)));
         }
     }
 
@@ -92,7 +96,8 @@ public sealed class MatchTests(SharedService shared)
         var package = await NewPackage();
         var first = await service.Get($"/v1/opportunities/{package}/matches?limit=5");
         var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", NewFirm(), ("Prefer", "wait=5"));
-        var (status, problem, _) = await service.Send(HttpMethod.Get, $"/v1/opportunities/{package}/matches?limit=5&cursor={first["nextCursor"]}", null);
+        var (status, problem, _) = await service.Send(
+            HttpMethod.Get, $"/v1/opportunities/{package}/matches?limit=5&cursor={first["nextCursor"]}", null);
         Assert.Equal(HttpStatusCode.Gone, status);
         Assert.Equal("list-changed", (string?)problem!["code"]);
         await service.Send(HttpMethod.Delete, $"/v1/smes/{firm!["id"]}", null, ("If-Match", "*"));
@@ -100,7 +105,8 @@ public sealed class MatchTests(SharedService shared)
     }
 
     private static string[] Facts(JsonNode list) =>
-        [.. list["items"]!.AsArray().Select(item => $"{item!["smeId"]} {item["score"]} {item["role"]} {item["readiness"]} {item["confidence"]}")];
+        [.. list["items"]!.AsArray().Select(item =>
+            $"{item!["smeId"]} {item["score"]} {item["role"]} {item["readiness"]} {item["confidence"]}")];
 
     private async Task<string> NewPackage()
     {

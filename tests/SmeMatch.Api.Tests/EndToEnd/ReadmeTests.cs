@@ -21,7 +21,8 @@ public sealed partial class ReadmeTests(SharedService shared)
 
         var scores = Scores().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(scores);
-        Assert.All(scores, score => Assert.Contains(answers, answer => answer.Contains($"\"score\":{score},", StringComparison.Ordinal)));
+        Assert.All(scores, score =>
+            Assert.Contains(answers, answer => answer.Contains($"\"score\":{score},", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex(@"curl 'http://localhost:5080(/v1/[^']*)'")]

@@ -11,15 +11,23 @@ public sealed class RegistryTests(SharedService shared)
     [Fact]
     public async Task Every_field_of_an_sme_comes_back_as_it_was_sent()
     {
-        var sent = JsonNode.Parse("""
-            {"corporateNumber":"8700110005901","name":{"ja":"全項目工業株式会社","kana":"ゼンコウモクコウギョウ","en":"All Fields Works"},
-             "prefecture":"JP-34","municipality":"福山市","industries":["2521","29"],"industriesInferred":false,"capabilities":["pump-water-sewage"],
-             "capital":{"amount":"30000000.00","currency":"JPY"},"employees":60,"annualTurnover":{"amount":"1450000000.50","currency":"JPY"},
-             "founded":1975,"roles":["supplier","subcontractor"],"presenceStates":["IN-OR"],"targetStates":["IN-TN"],"certifications":["iso-9001"],
-             "indianEntity":true,"deliveredInIndia":false,"exports":true,"englishContact":true,"landBorderOwnership":"none","debarred":false,
-             "website":"https://all-fields.example/","publicListing":true,"status":"active",
-             "source":{"system":"test","id":"1","url":"https://source.example/1","asOf":"2026-01-31"},"verifiedAt":"2026-02-01T00:00:00Z"}
-            """)!;
+        var sent = JsonNode.Parse(
+            """{"corporateNumber":"8700110005901","name":"""
+            + """{"ja":"全項目工業株式会社","kana":"ゼンコウモクコウギョウ","en":"All Fields Works"},"""
+            + "\n"
+            + """ "prefecture":"JP-34","municipality":"福山市","industries":"""
+            + """["2521","29"],"industriesInferred":false,"capabilities":["pump-water-sewage"],"""
+            + "\n" + """ "capital":{"amount":"30000000.00","currency":"JPY"},"employees":60,"annualTurnover":"""
+            + """{"amount":"1450000000.50","currency":"JPY"},"""
+            + "\n"
+            + """ "founded":1975,"roles":["supplier","subcontractor"],"presenceStates":"""
+            + """["IN-OR"],"targetStates":["IN-TN"],"certifications":["iso-9001"],"""
+            + "\n"
+            + """ "indianEntity":true,"deliveredInIndia":false,"exports":"""
+            + """true,"englishContact":true,"landBorderOwnership":"none","debarred":false,"""
+            + "\n" + """ "website":"https://all-fields.example/","publicListing":true,"status":"active","""
+            + "\n" + """ "source":{"system":"test","id":"1","url":"https://source.example/1","asOf":"2026-01-31"}"""
+            + ""","verifiedAt":"2026-02-01T00:00:00Z"}""")!;
         var (status, made, response) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString());
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("\"v1\"", response.Headers.ETag!.Tag);
@@ -41,14 +49,28 @@ public sealed class RegistryTests(SharedService shared)
     public async Task All_faults_are_answered_at_once_with_pointers_and_near_names()
     {
         var (status, problem, response) = await service.Send(HttpMethod.Post, "/v1/smes", """
-            {"nam":{"en":"x"},"name":{"ja":"a\u0000b"},"industries":["ABC"],"employees":"12","roles":["primee"],
-             "capital":{"amount":"1e3","currency":"INR"},"corporateNumber":"123456789012","verifiedAt":"2999-01-01T00:00:00Z"}
-            """);
+    {"nam":{"en":"x"},"name":{"ja":"a\u0000b"},"industries":["ABC"],"employees":"12","roles":["primee"],
+     "capital":{"amount":"1e3","currency":"INR"},"corporateNumber":"123456789012","verifiedAt":"2999-01-01T00:00:00Z"}
+    """);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         var pointers = problem!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]).ToHashSet();
-        Assert.Equal(["/nam", "/name/ja", "/industries/0", "/employees", "/roles/0", "/capital/amount", "/corporateNumber", "/verifiedAt"], pointers);
-        Assert.Contains("'name'", problem.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "/nam",
+                "/name/ja",
+                "/industries/0",
+                "/employees",
+                "/roles/0",
+                "/capital/amount",
+                "/corporateNumber",
+                "/verifiedAt"],
+            pointers);
+        Assert.Contains(
+            "'name'",
+            problem.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,17 +93,27 @@ public sealed class RegistryTests(SharedService shared)
     [Fact]
     public async Task A_change_asks_for_the_version_it_was_based_on()
     {
-        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/opportunities", new { title = new { en = "Concurrency test" }, subSectors = new[] { "WS02" } });
+        var (_, made, _) = await service.Send(
+            HttpMethod.Post,
+            "/v1/opportunities",
+            new { title = new { en = "Concurrency test" }, subSectors = new[] { "WS02" } });
         var path = $"/v1/opportunities/{made!["id"]}";
         Assert.Equal((HttpStatusCode)428, (await service.Send(HttpMethod.Patch, path, new { buyer = "A" })).Status);
-        var (changed, now, _) = await service.Send(HttpMethod.Patch, path, """{"buyer":"A","subSectors":null}""", ("If-Match", "\"v1\""));
+        var (changed, now, _) = await service.Send(
+            HttpMethod.Patch, path, """{"buyer":"A","subSectors":null}""", ("If-Match", "\"v1\""));
         Assert.Equal(HttpStatusCode.OK, changed);
         Assert.Equal("A", (string?)now!["buyer"]);
         Assert.Empty(now["subSectors"]!.AsArray());
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await service.Send(HttpMethod.Patch, path, new { buyer = "B" }, ("If-Match", "\"v1\""))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Put, path, new { title = new { ja = "置換" } }, ("If-Match", "*"))).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await service.Send(HttpMethod.Patch, path, new { buyer = "B" }, ("If-Match", "\"v1\""))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await service.Send(HttpMethod.Put, path, new { title = new { ja = "置換" } }, ("If-Match", "*"))).Status);
         Assert.Null((await service.Get(path))["buyer"]);
-        Assert.Equal(HttpStatusCode.NotModified, (await service.Send(HttpMethod.Get, path, null, ("If-None-Match", "\"v3\""))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotModified,
+            (await service.Send(HttpMethod.Get, path, null, ("If-None-Match", "\"v3\""))).Status);
         await Delete(path);
         Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null)).Status);
     }
@@ -89,12 +121,20 @@ public sealed class RegistryTests(SharedService shared)
     [Fact]
     public async Task A_project_with_packages_is_not_deleted_and_a_package_needs_a_project()
     {
-        var (_, project, _) = await service.Send(HttpMethod.Post, "/v1/opportunities", new { title = new { en = "Parent" }, status = "umbrella" });
-        var (_, package, _) = await service.Send(HttpMethod.Post, "/v1/opportunities", new { title = new { en = "Child" }, parentId = (string?)project!["id"] });
-        var (conflict, problem, _) = await service.Send(HttpMethod.Delete, $"/v1/opportunities/{project["id"]}", null, ("If-Match", "*"));
+        var (_, project, _) = await service.Send(
+            HttpMethod.Post, "/v1/opportunities", new { title = new { en = "Parent" }, status = "umbrella" });
+        var (_, package, _) = await service.Send(
+            HttpMethod.Post,
+            "/v1/opportunities",
+            new { title = new { en = "Child" }, parentId = (string?)project!["id"] });
+        var (conflict, problem, _) = await service.Send(
+            HttpMethod.Delete, $"/v1/opportunities/{project["id"]}", null, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.Conflict, conflict);
         Assert.Equal("has-packages", (string?)problem!["code"]);
-        var (unknown, _, _) = await service.Send(HttpMethod.Post, "/v1/opportunities", new { title = new { en = "Orphan" }, parentId = Guid.CreateVersion7() });
+        var (unknown, _, _) = await service.Send(
+            HttpMethod.Post,
+            "/v1/opportunities",
+            new { title = new { en = "Orphan" }, parentId = Guid.CreateVersion7() });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown);
         await Delete($"/v1/opportunities/{package!["id"]}");
         await Delete($"/v1/opportunities/{project["id"]}");
@@ -116,8 +156,12 @@ public sealed class RegistryTests(SharedService shared)
         Assert.Equal(44, seen.Count);
 
         var first = (string)(await service.Get(path))["nextCursor"]!;
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.Send(HttpMethod.Get, $"/v1/smes?prefecture=JP-27&limit=7&cursor={first}", null)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.Send(HttpMethod.Get, path + "&cursor=AAAA" + first, null)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await service.Send(HttpMethod.Get, $"/v1/smes?prefecture=JP-27&limit=7&cursor={first}", null)).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await service.Send(HttpMethod.Get, path + "&cursor=AAAA" + first, null)).Status);
     }
 
     [Theory]
@@ -136,7 +180,8 @@ public sealed class RegistryTests(SharedService shared)
     [Fact]
     public async Task Search_works_in_Japanese_and_English_and_across_widths()
     {
-        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { ja = "ｱﾙﾌｧ検索試験工業", en = "Alpha Search Trial" } });
+        var (_, made, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { ja = "ｱﾙﾌｧ検索試験工業", en = "Alpha Search Trial" } });
         Assert.Single((await service.Get("/v1/smes?q=アルファ検索"))["items"]!.AsArray());
         Assert.Single((await service.Get("/v1/smes?q=TRIAL alpha search"))["items"]!.AsArray());
         await Delete($"/v1/smes/{made!["id"]}");
@@ -149,13 +194,17 @@ public sealed class RegistryTests(SharedService shared)
         var name = Uri.EscapeDataString((string)one["items"]![0]!["name"]!["en"]!);
         var (status, found, response) = await service.Send(HttpMethod.Get, $"/v1/smes/{name}", null);
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.EndsWith((string)found!["id"]!, response.Content.Headers.ContentLocation!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            (string)found!["id"]!, response.Content.Headers.ContentLocation!.ToString(), StringComparison.Ordinal);
         var (several, problem, _) = await service.Send(HttpMethod.Get, "/v1/smes/Co.", null);
         Assert.Equal(HttpStatusCode.Conflict, several);
         Assert.Equal(10, problem!["candidates"]!.AsArray().Count);
-        Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, "/v1/smes/no%20such%20firm%20zzz", null)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await service.Send(HttpMethod.Get, "/v1/smes/no%20such%20firm%20zzz", null)).Status);
     }
 
     private async Task Delete(string path) =>
-        Assert.Equal(HttpStatusCode.NoContent, (await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).Status);
 }

@@ -41,7 +41,10 @@ public sealed class Service : IAsyncDisposable
     public static async Task<Service> Start()
     {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
-        var folder = Path.Combine(Environment.IsPrivilegedProcess ? "/var/lib" : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+        var folder = Path.Combine(
+            Environment.IsPrivilegedProcess
+                ? "/var/lib"
+                : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-test-{Guid.CreateVersion7().ToString("N")[^10..]}");
         var service = new Service(folder, $"http://127.0.0.1:{FreePort()}");
         await service.WaitUntilReady();
@@ -169,7 +172,9 @@ public sealed class Service : IAsyncDisposable
                 // Not listening yet.
             }
 
-            Assert.False(process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit, $"The service did not start:\n{Output}");
+            Assert.False(
+                process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit,
+                $"The service did not start:\n{Output}");
             await Task.Delay(50);
         }
     }
