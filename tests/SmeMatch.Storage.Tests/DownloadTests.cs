@@ -58,6 +58,7 @@ public sealed class DownloadTests(TestCluster cluster)
         Assert.All(
             ["apt-get install postgresql", "brew install postgresql", "winget install", "ConnectionStrings:SmeMatch"],
             advice => Assert.Contains(advice, refused.Message, StringComparison.Ordinal));
+        Directory.Delete(options.Folder, recursive: true);
     }
 
     /// <summary>An archive of the layout of embedded-postgres-binaries: a JAR that holds a .txz with bin.</summary>
