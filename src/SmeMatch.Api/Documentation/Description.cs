@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using SmeMatch.Api.Http;
-using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Documentation;
 
@@ -81,7 +80,4 @@ internal static class Description
     public static QueryParameters? Query(
         this Microsoft.AspNetCore.OpenApi.OpenApiOperationTransformerContext context) =>
         context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameters>().LastOrDefault();
-
-    /// <summary>An example that stands in the fields until the user types.</summary>
-    public static string? ExampleOf(Field field) => field.Example?.Trim('"');
 }

@@ -39,13 +39,17 @@ internal static class QueryReader
             {
                 faults.Add(new(null, name, "repeated-parameter", "Give it once."));
             }
-            else if (ParameterRules.Read(field, given.ToString(), TimeProvider.System) is { Fault: { } fault })
-            {
-                faults.Add(new(null, name, fault.Code, fault.Detail));
-            }
             else
             {
-                values[name] = ParameterRules.Read(field, given.ToString(), TimeProvider.System).Value!;
+                var (value, fault) = ParameterRules.Read(field, given.ToString(), TimeProvider.System);
+                if (fault is null)
+                {
+                    values[name] = value!;
+                }
+                else
+                {
+                    faults.Add(new(null, name, fault.Code, fault.Detail));
+                }
             }
         }
 
