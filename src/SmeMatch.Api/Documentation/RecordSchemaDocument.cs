@@ -115,7 +115,7 @@ internal static class RecordSchemaDocument
                 schema.MaxLength = field.Values is null ? 100 : null;
                 schema.Enum = field.Values is null
                     ? null
-                    : [.. field.Values.Concat(field.Aliases.Keys).Select(value => (JsonNode)value)];
+                    : [.. field.Values.Union(field.Aliases.Keys).Select(value => (JsonNode)value)];
                 break;
         }
 
@@ -177,6 +177,12 @@ internal static class RecordSchemaDocument
         },
         "createdAt" or "updatedAt" =>
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", ReadOnly = true },
+        "shown" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            ReadOnly = true,
+            Description = "What its codes and amounts mean: names, and money with 億 and crore.",
+        },
         "smeStatus" => new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

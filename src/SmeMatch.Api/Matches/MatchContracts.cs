@@ -34,8 +34,20 @@ public sealed record ReasonResponse(string Code, string Text, IReadOnlyDictionar
 /// <param name="NameJa">Its name or title in Japanese.</param>
 /// <param name="Codes">Industries of an SME, sub-sectors of an opportunity.</param>
 /// <param name="Places">Prefecture of an SME, states of an opportunity.</param>
+/// <param name="Shown">The codes' names, and its money as people read it.</param>
 public sealed record ShortResponse(
-    Guid Id, string Name, string? NameJa, IReadOnlyList<string> Codes, IReadOnlyList<string> Places);
+    Guid Id, string Name, string? NameJa, IReadOnlyList<string> Codes, IReadOnlyList<string> Places,
+    ShownResponse Shown);
+
+/// <summary>What codes and amounts mean.</summary>
+/// <param name="Codes">Names of the codes, in their order.</param>
+/// <param name="Places">Names of the places, in their order.</param>
+/// <param name="Amount">
+/// A year's turnover of an SME, the value of an opportunity: the amount, with 億 and crore. Null when unknown.
+/// </param>
+/// <param name="Employees">Of an SME; null when unknown.</param>
+public sealed record ShownResponse(
+    IReadOnlyList<string> Codes, IReadOnlyList<string> Places, string? Amount, int? Employees);
 
 /// <summary>A single change within the firm's power, and what it would give.</summary>
 /// <param name="Code">Stable code of the change.</param>
@@ -75,10 +87,11 @@ public sealed record MatchResponse(
     ShortResponse? Opportunity, ShortResponse? Sme, IReadOnlyList<RaiseResponse>? Raise);
 
 /// <summary>A page of a match list.</summary>
+/// <param name="Of">Whose list it is.</param>
 /// <param name="Items">In order.</param>
 /// <param name="TiedAtEnd">Whether one left out equals the last of the whole list in score and readiness.</param>
 /// <param name="AsOf">Every write acknowledged before this time is in the list.</param>
 /// <param name="Pending">How many writes are not yet in the matches.</param>
 /// <param name="NextCursor">Asks for the next page; absent on the last.</param>
 public sealed record MatchPage(
-    IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending, string? NextCursor);
+    ShortResponse Of, IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending, string? NextCursor);

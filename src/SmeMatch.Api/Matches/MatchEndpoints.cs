@@ -71,6 +71,7 @@ internal static class MatchEndpoints
                 : null;
             return Results.Json(
                 new MatchPage(
+                    reads.Views.Short(kind, owner),
                     await Items(rows, ofSme, reads, context.RequestAborted),
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
@@ -90,7 +91,7 @@ internal static class MatchEndpoints
         var other = ofSme ? RecordKind.Opportunity : RecordKind.Sme;
         var ids = rows.Select(row => ofSme ? row.OpportunityId : row.SmeId).ToList();
         var records = (await reads.Records.FindMany(other, ids, cancellationToken))
-            .ToDictionary(record => record.Id, record => MatchViews.Short(other, record));
+            .ToDictionary(record => record.Id, record => reads.Views.Short(other, record));
         return [.. rows.Select(row => ofSme
             ? reads.Views.Stored(row, records.GetValueOrDefault(row.OpportunityId), null)
             : reads.Views.Stored(row, null, records.GetValueOrDefault(row.SmeId)))];

@@ -1,3 +1,4 @@
+using SmeMatch.Api.Display;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
@@ -7,7 +8,8 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Matches;
 
 /// <summary>Makes answers of matches.</summary>
-internal sealed class MatchViews(ReasonTexts texts, ScoringProfile profile, Lookup lookup, TimeProvider time)
+internal sealed class MatchViews(
+    ReasonTexts texts, ScoringProfile profile, Lookup lookup, CodeNames names, MoneyText money, TimeProvider time)
 {
     public DateOnly RateDate { get; } = lookup.Tables.Rates.Max(row => row.Date);
 
@@ -45,18 +47,25 @@ internal sealed class MatchViews(ReasonTexts texts, ScoringProfile profile, Look
             RateDate, stored?.RunId, time.GetUtcNow().UtcDateTime, Short(opportunity), Short(sme), raise);
     }
 
-    public static ShortResponse Short(Sme sme) =>
-        new(sme.Id, sme.Name.Display, sme.Name.Ja, sme.Industries, sme.Prefecture is null ? [] : [sme.Prefecture]);
-
-    public static ShortResponse Short(Opportunity opportunity) =>
-        new(
-            opportunity.Id,
-            opportunity.Title.Display,
-            opportunity.Title.Ja,
-            opportunity.SubSectors,
-            opportunity.States);
-
-    public static ShortResponse Short(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
+    public ShortResponse Short(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
         ? Short(RecordJson.ToSme(record.Document))
         : Short(RecordJson.ToOpportunity(record.Document));
+
+    private ShortResponse Short(Sme sme)
+    {
+        string[] places = sme.Prefecture is null ? [] : [sme.Prefecture];
+        return new(
+            sme.Id, sme.Name.Display, sme.Name.Ja, sme.Industries, places,
+            new(
+                [.. sme.Industries.Select(names.Industry)], [.. places.Select(names.Prefecture)],
+                Amount(sme.AnnualTurnover), sme.Employees));
+    }
+
+    private ShortResponse Short(Opportunity opportunity) => new(
+        opportunity.Id, opportunity.Title.Display, opportunity.Title.Ja, opportunity.SubSectors, opportunity.States,
+        new(
+            [.. opportunity.SubSectors.Select(names.Sector)], [.. opportunity.States.Select(names.State)],
+            Amount(opportunity.Value), null));
+
+    private string? Amount(Money? amount) => amount is null ? null : money.Of(amount);
 }

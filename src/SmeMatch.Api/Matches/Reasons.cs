@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -76,7 +77,7 @@ internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyLi
 }
 
 /// <summary>Turns codes and facts into sentences by the published table of texts.</summary>
-internal sealed partial class ReasonTexts(Lookup lookup)
+internal sealed partial class ReasonTexts(Lookup lookup, CodeNames names)
 {
     private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(
         row => row.Code, row => row.En);
@@ -105,16 +106,13 @@ internal sealed partial class ReasonTexts(Lookup lookup)
         {
             "since" => value.Length > 0 ? " since " + value : "",
             _ when value.Length == 0 => "",
-            "state" or "smeState" => lookup.State(value).Name.Display,
-            "industry" => $"{lookup.Industry(value)?.Name.Display ?? value} (JSIC {value})",
-            "subSector" => lookup.Tables.Sectors.First(row => row.Code == value).Name.Display,
-            "prefecture" => lookup.Tables.Prefectures.First(row => row.Code == value).Name.Display,
-            "corridor" => lookup.Tables.Corridors.First(row => row.Code == value).Name,
-            "capability" or "capabilities" => string.Join(
-                ", ", value.Split(", ").Select(tag => lookup.Capability(tag)?.Name.Display ?? tag)),
-            "certification" or "certifications" => string.Join(", ", value.Split(", ")
-                .Select(tag =>
-                    lookup.Tables.Certifications.FirstOrDefault(row => row.Tag == tag)?.Name.Display ?? tag)),
+            "state" or "smeState" => names.State(value),
+            "industry" => names.Industry(value),
+            "subSector" => names.Sector(value),
+            "prefecture" => names.Prefecture(value),
+            "corridor" => names.Corridor(value),
+            "capability" or "capabilities" => string.Join(", ", value.Split(", ").Select(names.Capability)),
+            "certification" or "certifications" => string.Join(", ", value.Split(", ").Select(names.Certification)),
             "relation" or "role" => texts[$"{key}-{value}"],
             _ => value,
         };

@@ -20,10 +20,8 @@ internal static partial class RecordEndpoints
 
         routes.MapGet(
                 "",
-                (
-                    HttpContext context, RecordStore store, RecordKinds kinds, RecordFilters filter,
-                    CursorSigner cursors) =>
-                    List(context, kind, store, kinds, filter, cursors))
+                (HttpContext context, RecordStore store, RecordViews views, RecordFilters filter, CursorSigner cursors) =>
+                    List(context, kind, store, views, filter, cursors))
             .Describe(
                 $"list{plural}",
                 kind == RecordKind.Sme ? "Find SMEs" : "Find opportunities",
@@ -33,18 +31,15 @@ internal static partial class RecordEndpoints
             .Answers(200, page).Refuses(400);
         routes.MapPost(
                 "",
-                (
-                    HttpContext context, RecordStore store, RecordKinds kinds, MatchFreshness freshness,
-                    TimeProvider time) =>
-                    Create(context, kind, path, store, kinds, freshness, time))
+                (HttpContext context, Writes writes) => Create(context, kind, path, writes))
             .Describe(
                 $"create{name}",
                 $"Add {one}",
                 "All faults are answered at once. "
                 + "The record is in the matches within a second; Prefer: wait=5 answers when it is.")
             .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Answers(201, view).Refuses(400, 409, 413, 415, 422);
-        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordKinds kinds) =>
-                Get(context, kind, id, names, kinds))
+        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views) =>
+                Get(context, kind, id, names, views))
             .Describe(
                 $"get{name}",
                 $"Read {one}",
@@ -52,8 +47,7 @@ internal static partial class RecordEndpoints
             .Answers(200, view).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",
-                (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
-                    Replace(context, kind, id, store, kinds, freshness))
+                (HttpContext context, string id, Writes writes) => Replace(context, kind, id, writes))
             .Describe(
                 $"replace{name}",
                 $"Replace {one}",
@@ -62,16 +56,15 @@ internal static partial class RecordEndpoints
             .Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapPatch(
                 "/{id}",
-                (HttpContext context, string id, RecordStore store, RecordKinds kinds, MatchFreshness freshness) =>
-                    Patch(context, kind, id, store, kinds, freshness))
+                (HttpContext context, string id, Writes writes) => Patch(context, kind, id, writes))
             .Describe(
                 $"change{name}",
                 $"Change some fields of {one}",
                 "JSON Merge Patch (RFC 7396): members given replace, null removes, the rest stays.")
             .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
             .Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
-        routes.MapDelete("/{id}", (HttpContext context, string id, RecordStore store, MatchFreshness freshness) =>
-                Delete(context, kind, id, store, freshness))
+        routes.MapDelete("/{id}", (HttpContext context, string id, Writes writes) =>
+                Delete(context, kind, id, writes))
             .Describe($"delete{name}", $"Delete {one}", "Its matches go with it.")
             .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(204, null)
             .Refuses(400, 404, 409, 412, 428);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
@@ -15,6 +16,10 @@ internal static partial class RecordEndpoints
     public static void AddRegistry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RecordKinds>();
+        builder.Services.AddSingleton<RecordViews>();
+        builder.Services.AddSingleton<Writes>();
+        builder.Services.AddSingleton<CodeNames>();
+        builder.Services.AddSingleton<MoneyText>();
         builder.Services.AddSingleton<RecordNames>();
         builder.Services.AddSingleton<RecordFilters>();
     }
@@ -27,7 +32,7 @@ internal static partial class RecordEndpoints
     }
 
     private static async Task<IResult> List(
-        HttpContext context, RecordKind kind, RecordStore store, RecordKinds kinds, RecordFilters filters,
+        HttpContext context, RecordKind kind, RecordStore store, RecordViews views, RecordFilters filters,
         CursorSigner cursors)
     {
         try
@@ -43,7 +48,8 @@ internal static partial class RecordEndpoints
                     string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
                 : null;
             return Results.Json(
-                new { items = page.Select(record => kinds.View(kind, record)), nextCursor = next }, WireJson.Options);
+                new { items = await views.Of(kind, page, context.RequestAborted), nextCursor = next },
+                WireJson.Options);
         }
         catch (BadCursorException)
         {
@@ -57,8 +63,7 @@ internal static partial class RecordEndpoints
         : null;
 
     private static async Task<IResult> Create(
-        HttpContext context, RecordKind kind, string path, RecordStore store, RecordKinds kinds,
-        MatchFreshness freshness, TimeProvider time)
+        HttpContext context, RecordKind kind, string path, Writes writes)
     {
         var (body, problem) = await JsonBody.Read(context);
         if (problem is not null)
@@ -68,21 +73,22 @@ internal static partial class RecordEndpoints
 
         using (body)
         {
-            var reading = kinds.Reader(kind).Read(body!.RootElement);
+            var reading = writes.Kinds.Reader(kind).Read(body!.RootElement);
             if (!reading.IsValid)
             {
                 return Problem.InvalidRecord(reading.Faults);
             }
 
-            var id = Guid.CreateVersion7(time.GetUtcNow());
-            var result = await store.Create(kind, kinds.Row(kind, id, reading.Record), context.RequestAborted);
+            var id = Guid.CreateVersion7(writes.Time.GetUtcNow());
+            var result = await writes.Store.Create(
+                kind, writes.Kinds.Row(kind, id, reading.Record), context.RequestAborted);
             context.Response.Headers.Location = $"/v1{path}/{id}";
-            return await Answer(context, kind, kinds, freshness, result, StatusCodes.Status201Created);
+            return await Answer(context, kind, writes, result, StatusCodes.Status201Created);
         }
     }
 
     private static async Task<IResult> Get(
-        HttpContext context, RecordKind kind, string id, RecordNames names, RecordKinds kinds)
+        HttpContext context, RecordKind kind, string id, RecordNames names, RecordViews views)
     {
         var (record, problem) = await names.Resolve(context, kind, id);
         if (record is null)
@@ -94,29 +100,25 @@ internal static partial class RecordEndpoints
         context.Response.Headers.ETag = etag;
         return Preconditions.IsKnownAlready(context.Request, etag)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(kinds.View(kind, record), WireJson.Options);
+            : Results.Json(await views.Of(kind, record, context.RequestAborted), WireJson.Options);
     }
 
     private static Task<IResult> Replace(
-        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds,
-        MatchFreshness freshness) =>
+        HttpContext context, RecordKind kind, string id, Writes writes) =>
         Change(
-            context, kind, id, store, kinds, freshness, "application/json", (_, body) => kinds.Reader(kind).Read(body));
+            context, kind, id, writes, "application/json", (_, body) => writes.Kinds.Reader(kind).Read(body));
 
     private static Task<IResult> Patch(
-        HttpContext context, RecordKind kind, string id, RecordStore store, RecordKinds kinds,
-        MatchFreshness freshness) =>
-        Change(context, kind, id, store, kinds, freshness, JsonBody.MergePatch, (current, body) =>
+        HttpContext context, RecordKind kind, string id, Writes writes) =>
+        Change(context, kind, id, writes, JsonBody.MergePatch, (current, body) =>
         {
             using var merged = JsonSerializer.SerializeToDocument(
                 MergePatch.Apply(JsonNode.Parse(current.Document), body));
-            return kinds.Reader(kind).Read(merged.RootElement);
+            return writes.Kinds.Reader(kind).Read(merged.RootElement);
         });
 
     private static async Task<IResult> Change(
-        HttpContext context, RecordKind kind, string idText, RecordStore store, RecordKinds kinds,
-        MatchFreshness freshness,
-        string mediaType, Func<StoredRecord, JsonElement, Reading> read)
+        HttpContext context, RecordKind kind, string idText, Writes writes, string mediaType, Func<StoredRecord, JsonElement, Reading> read)
     {
         if (!Guid.TryParseExact(idText, "D", out var id))
         {
@@ -133,22 +135,22 @@ internal static partial class RecordEndpoints
         using (body)
         {
             Reading? reading = null;
-            var result = await store.Change(
+            var result = await writes.Store.Change(
                 kind, id, versions,
                 current =>
                 {
                     reading = read(current, body!.RootElement);
-                    return reading.IsValid ? kinds.Row(kind, id, reading.Record) : null;
+                    return reading.IsValid ? writes.Kinds.Row(kind, id, reading.Record) : null;
                 },
                 context.RequestAborted);
             return reading is { IsValid: false }
                 ? Problem.InvalidRecord(reading.Faults)
-                : await Answer(context, kind, kinds, freshness, result, StatusCodes.Status200OK);
+                : await Answer(context, kind, writes, result, StatusCodes.Status200OK);
         }
     }
 
     private static async Task<IResult> Delete(
-        HttpContext context, RecordKind kind, string idText, RecordStore store, MatchFreshness freshness)
+        HttpContext context, RecordKind kind, string idText, Writes writes)
     {
         if (!Guid.TryParseExact(idText, "D", out var id))
         {
@@ -161,18 +163,18 @@ internal static partial class RecordEndpoints
             return missing;
         }
 
-        var result = await store.Delete(kind, id, versions, context.RequestAborted);
+        var result = await writes.Store.Delete(kind, id, versions, context.RequestAborted);
         if (result.Outcome != WriteOutcome.Done)
         {
             return Failed(result, id);
         }
 
-        await freshness.Wait(context, result.QueuePosition);
+        await writes.Freshness.Wait(context, result.QueuePosition);
         return Results.NoContent();
     }
 
     private static async Task<IResult> Answer(
-        HttpContext context, RecordKind kind, RecordKinds kinds, MatchFreshness freshness, WriteResult result,
+        HttpContext context, RecordKind kind, Writes writes, WriteResult result,
         int status)
     {
         if (result.Outcome != WriteOutcome.Done)
@@ -181,9 +183,10 @@ internal static partial class RecordEndpoints
             return Failed(result, null);
         }
 
-        await freshness.Wait(context, result.QueuePosition);
+        await writes.Freshness.Wait(context, result.QueuePosition);
         context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version);
-        return Results.Json(kinds.View(kind, result.Record), WireJson.Options, statusCode: status);
+        return Results.Json(
+            await writes.Views.Of(kind, result.Record, context.RequestAborted), WireJson.Options, statusCode: status);
     }
 
     private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch
@@ -199,3 +202,7 @@ internal static partial class RecordEndpoints
             [new Fault("/parentId", "unknown-parent", "There is no such project, or it is the record itself.")]),
     };
 }
+
+/// <summary>What the writes of records need.</summary>
+internal sealed record Writes(
+    RecordStore Store, RecordKinds Kinds, RecordViews Views, MatchFreshness Freshness, TimeProvider Time);

@@ -32,18 +32,23 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
     public IReadOnlyList<Field> Of(RecordKind kind)
     {
         var (sme, opportunity) = (schemas.Sme, schemas.Opportunity);
-        Field sector = One(
-            "sector",
-            opportunity,
-            "subSectors",
-            "A sub-sector: opportunities of it, SMEs whose industry is related to it.");
+        var tables = lookup.Tables;
+        var sector = Named(
+            One(
+                "sector", opportunity, "subSectors",
+                "A sub-sector, by name or code: opportunities of it, SMEs whose industry is related to it."),
+            tables.Sectors.Select(row => (row.Code, row.Name)));
+        Field State(RecordSchema schema, string path, string description) =>
+            Named(One("state", schema, path, description), tables.States.Select(row => (row.Code, row.Name)));
         return kind == RecordKind.Sme
             ? [words, sector, industry,
-                One("state", sme, "targetStates", "An Indian state the SME is present in or targets."),
-                One("prefecture", sme, "prefecture", "Prefecture of the head office."),
+                State(sme, "targetStates", "An Indian state the SME is present in or targets, by name or code."),
+                Named(
+                    One("prefecture", sme, "prefecture", "Prefecture of the head office, by name or code."),
+                    tables.Prefectures.Select(row => (row.Code, row.Name))),
                 One("role", sme, "roles", "A role the SME offers."),
                 One("status", sme, "status", "Whether the SME takes part."), updatedSince]
-            : [words, sector, industry, One("state", opportunity, "states", "An Indian state it lies in."),
+            : [words, sector, industry, State(opportunity, "states", "An Indian state it lies in, by name or code."),
                 One("role", opportunity, "rolesSought", "A role it seeks."),
                 One("stage", opportunity, "stage", "Project status by OC4IDS."),
                 One("status", opportunity, "status", "Open, umbrella, closed or cancelled."),
@@ -73,6 +78,20 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
 
     private static Field One(string name, RecordSchema schema, string path, string description) =>
         schema.Find(path)! with { Path = name, Kind = FieldKind.Code, Description = description, Example = null };
+
+    /// <summary>Takes names as well as codes, and offers the names first.</summary>
+    private static Field Named(Field codes, IEnumerable<(string Code, LocalName Name)> rows)
+    {
+        var aliases = new Dictionary<string, string>(codes.Aliases);
+        var names = new List<string>();
+        foreach (var (code, name) in rows)
+        {
+            names.Add(name.Display);
+            aliases.Add(name.Display, code);
+        }
+
+        return codes with { Values = [.. names, .. codes.Values!], Aliases = aliases };
+    }
 
     private static Field Amount(string name, string description) =>
         new(name, FieldKind.Code, description) { Pattern = RecordSchemas.AmountPattern };

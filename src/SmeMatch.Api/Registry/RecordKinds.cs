@@ -30,35 +30,4 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
     private static LocalName LocalNameOf(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
         ? RecordJson.ToSme(record.Document).Name
         : RecordJson.ToOpportunity(record.Document).Title;
-
-    /// <summary>The record as answered: its document, every field of its kind, and what is computed from it.</summary>
-    public JsonObject View(RecordKind kind, StoredRecord record)
-    {
-        var view = JsonNode.Parse(record.Document)!.AsObject();
-        foreach (var field in Schema(kind).Fields
-            .Where(field => field.IsList && !field.Path.Contains('.', StringComparison.Ordinal)))
-        {
-            view[field.Path] ??= new JsonArray();
-        }
-
-        view["status"] ??= kind == RecordKind.Sme ? SmeLifecycle.Active.ToWire() : OpportunityStatus.Open.ToWire();
-        if (kind == RecordKind.Sme)
-        {
-            var status = SmeStatus.Of(RecordJson.ToSme(record.Document), lookup);
-            view["smeStatus"] = new JsonObject
-            {
-                ["status"] = status.Status.ToWire(),
-                ["class"] = status.Class?.ToWire(),
-                ["basis"] = status.Basis,
-            };
-        }
-
-        view["version"] = record.Version;
-        view["createdAt"] = Time(record.CreatedAt);
-        view["updatedAt"] = Time(record.UpdatedAt);
-        return view;
-    }
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ public sealed class RecordSchemas
         "decommissioned", "cancelled",
     ];
 
-    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt"];
+    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown"];
 
     public RecordSchemas(ReferenceTables tables)
     {

@@ -46,6 +46,42 @@ public sealed class RegistryTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Answers_name_what_codes_and_amounts_mean_and_may_be_sent_back_as_they_are()
+    {
+        var (_, made, response) = await service.Send(
+            HttpMethod.Post, "/v1/smes",
+            """
+            {"name":{"en":"Shown Works"},"prefecture":"JP-34","industries":["2521"],"presenceStates":["IN-TN"],
+             "annualTurnover":{"amount":"250000000","currency":"JPY"}}
+            """);
+        var shown = made!["shown"]!;
+        Assert.Equal("Hiroshima", (string?)shown["prefecture"]);
+        Assert.Equal("Tamil Nadu", (string?)shown["presenceStates"]![0]);
+        Assert.EndsWith("(JSIC 2521)", (string?)shown["industries"]![0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "¥250,000,000 (2億5,000万円; about ", (string?)shown["annualTurnover"], StringComparison.Ordinal);
+        var (status, again, _) = await service.Send(
+            HttpMethod.Put, response.Headers.Location!.ToString(), made.ToJsonString(), ("If-Match", "\"v1\""));
+        Assert.Equal((HttpStatusCode.OK, 2), (status, (int)again!["version"]!));
+        await Delete($"/v1/smes/{made["id"]}");
+    }
+
+    [Fact]
+    public async Task Filters_take_names_as_well_as_codes()
+    {
+        var byName = await service.Get("/v1/opportunities?state=Tamil%20Nadu&sector=Urban%20public%20transport&limit=100");
+        var byCode = await service.Get("/v1/opportunities?state=IN-TN&limit=100");
+        var ofTamilNadu = byCode["items"]!.AsArray().Select(item => (string?)item!["id"]).ToHashSet();
+        Assert.NotEmpty(byName["items"]!.AsArray());
+        Assert.All(byName["items"]!.AsArray(), item => Assert.Contains((string?)item!["id"], ofTamilNadu));
+        var package = byCode["items"]!.AsArray().First(item => item!["parentId"] is not null)!;
+        var project = await service.Get($"/v1/opportunities/{package["parentId"]}");
+        Assert.Equal((string?)project["title"]!["en"], (string?)package["shown"]!["parent"]);
+        var refused = await service.Send(HttpMethod.Get, "/v1/smes?prefecture=Tokio", null);
+        Assert.Contains("Tokyo", refused.Body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_faults_are_answered_at_once_with_pointers_and_near_names()
     {
         var (status, problem, response) = await service.Send(HttpMethod.Post, "/v1/smes", """

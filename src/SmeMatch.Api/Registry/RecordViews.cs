@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SmeMatch.Api.Display;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Registry;
+
+/// <summary>Records as answered: the document, every list of its kind, and what is computed from it.</summary>
+internal sealed class RecordViews(
+    RecordSchemas schemas, RecordStore records, Lookup lookup, CodeNames names, MoneyText money)
+{
+    public async Task<JsonObject> Of(RecordKind kind, StoredRecord record, CancellationToken cancellationToken) =>
+        (await Of(kind, [record], cancellationToken))[0];
+
+    public async Task<IReadOnlyList<JsonObject>> Of(
+        RecordKind kind, IReadOnlyList<StoredRecord> page, CancellationToken cancellationToken)
+    {
+        if (kind == RecordKind.Sme)
+        {
+            return [.. page.Select(Sme)];
+        }
+
+        var opportunities = page.Select(one => (Stored: one, Record: RecordJson.ToOpportunity(one.Document))).ToList();
+        var parents = opportunities.Select(pair => pair.Record.ParentId).OfType<Guid>().Distinct().ToList();
+        var titles = (await records.FindMany(RecordKind.Opportunity, parents, cancellationToken))
+            .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent));
+        return [.. opportunities.Select(pair => Opportunity(pair.Stored, pair.Record, titles))];
+    }
+
+    private JsonObject Sme(StoredRecord record)
+    {
+        var sme = RecordJson.ToSme(record.Document);
+        var view = Completed(schemas.Sme, record);
+        view["status"] ??= SmeLifecycle.Active.ToWire();
+        var status = SmeStatus.Of(sme, lookup);
+        view["smeStatus"] = new JsonObject
+        {
+            ["status"] = status.Status.ToWire(),
+            ["class"] = status.Class?.ToWire(),
+            ["basis"] = status.Basis,
+        };
+        view["shown"] = Shown(
+            ("prefecture", sme.Prefecture is { } code ? names.Prefecture(code) : null),
+            ("industries", Names(sme.Industries, names.Industry)),
+            ("capabilities", Names(sme.Capabilities, names.Capability)),
+            ("certifications", Names(sme.Certifications, names.Certification)),
+            ("presenceStates", Names(sme.PresenceStates, names.State)),
+            ("targetStates", Names(sme.TargetStates, names.State)),
+            ("capital", Amount(sme.Capital)),
+            ("annualTurnover", Amount(sme.AnnualTurnover)));
+        return view;
+    }
+
+    private JsonObject Opportunity(StoredRecord record, Opportunity opportunity, Dictionary<Guid, string> titles)
+    {
+        var view = Completed(schemas.Opportunity, record);
+        view["status"] ??= OpportunityStatus.Open.ToWire();
+        view["shown"] = Shown(
+            ("parent", opportunity.ParentId is { } parent ? titles.GetValueOrDefault(parent) : null),
+            ("subSectors", Names(opportunity.SubSectors, names.Sector)),
+            ("capabilities", Names(opportunity.Capabilities, names.Capability)),
+            ("certifications", Names(opportunity.Requirements?.Certifications ?? [], names.Certification)),
+            ("states", Names(opportunity.States, names.State)),
+            ("value", Amount(opportunity.Value)),
+            ("minTurnover", Amount(opportunity.Requirements?.MinTurnover)));
+        return view;
+    }
+
+    private static JsonObject Completed(RecordSchema schema, StoredRecord record)
+    {
+        var view = JsonNode.Parse(record.Document)!.AsObject();
+        foreach (var field in schema.Fields
+            .Where(field => field.IsList && !field.Path.Contains('.', StringComparison.Ordinal)))
+        {
+            view[field.Path] ??= new JsonArray();
+        }
+
+        view["version"] = record.Version;
+        view["createdAt"] = Time(record.CreatedAt);
+        view["updatedAt"] = Time(record.UpdatedAt);
+        return view;
+    }
+
+    /// <summary>Only what is known; an empty list says no more than the member beside it.</summary>
+    private static JsonObject Shown(params (string Member, JsonNode? Value)[] members) =>
+        new(members.Where(member => member.Value is not null)
+            .Select(member => KeyValuePair.Create(member.Member, member.Value)));
+
+    private static JsonArray? Names(IReadOnlyList<string> codes, Func<string, string> name) =>
+        codes.Count == 0 ? null : new JsonArray([.. codes.Select(code => (JsonNode)name(code))]);
+
+    private string? Amount(Money? amount) => amount is null ? null : money.Of(amount);
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}
