@@ -172,7 +172,9 @@ internal sealed partial class ScoringPageTables
     private static string Both(LocalName name) =>
         Safe(name.Display) + (name.Ja is { } japanese && name.En is not null ? " " + Safe(japanese) : "");
 
-    private static string Code(string code) => $"<code>{Safe(code)}</code>";
+    /// <summary>Short codes stay in one line; long ones may break where a phone needs it.</summary>
+    private static string Code(string code) =>
+        $"<code{(code.Length <= 6 ? " class=\"short\"" : "")}>{Safe(code)}</code>";
 
     private static string Number(long number) =>
         number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u00a0');

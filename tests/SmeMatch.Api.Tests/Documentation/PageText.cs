@@ -6,8 +6,11 @@ internal sealed record PageSection(string Heading, string Text, IReadOnlyList<Pa
 /// <summary>A pipe table: its header and its rows, cells trimmed.</summary>
 internal sealed record PageTable(string[] Header, IReadOnlyList<string[]> Rows)
 {
-    /// <summary>Each row whose cells are not as they should be, in a sentence; then the table to put in its place.</summary>
-    public List<string> Differences(string where, IReadOnlyList<string[]> expected)
+    /// <summary>
+    /// Each cell that is not as it should be, in a sentence; then the table to put in its place. Rows are found by
+    /// their first cell; a null, or a cell beyond those expected, is free text.
+    /// </summary>
+    public List<string> Differences(string where, IReadOnlyList<string?[]> expected)
     {
         var faults = new List<string>();
         foreach (var row in expected)
@@ -20,10 +23,10 @@ internal sealed record PageTable(string[] Header, IReadOnlyList<string[]> Rows)
 
             for (var i = 1; found is not null && i < row.Length; i++)
             {
-                if (found[i] != row[i])
+                if (row[i] is not null && found[i] != row[i])
                 {
-                    faults.Add(
-                        $"{where}, row \"{row[0]}\", {Header[i]}: the page says \"{found[i]}\", it should say \"{row[i]}\".");
+                    faults.Add($"{where}, row \"{row[0]}\", {Header[i]}: "
+                        + $"the page says \"{found[i]}\", it should say \"{row[i]}\".");
                 }
             }
         }
@@ -37,8 +40,8 @@ internal sealed record PageTable(string[] Header, IReadOnlyList<string[]> Rows)
 
         if (faults.Count > 0)
         {
-            faults.Add($"{where}, the whole table:\n"
-                + string.Join("\n", expected.Select(row => $"| {string.Join(" | ", row)} |")));
+            var lines = expected.Select(row => $"| {string.Join(" | ", row.Select(cell => cell ?? "…"))} |");
+            faults.Add($"{where}, the whole table:\n{string.Join("\n", lines)}");
         }
 
         return faults;
@@ -51,7 +54,8 @@ internal static class PageText
     public static async Task<IReadOnlyList<PageSection>> Read()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(RepositoryRoot.Path, "docs", "scoring.md"));
-        var starts = Enumerable.Range(0, lines.Length).Where(i => lines[i].StartsWith('#')).Append(lines.Length).ToList();
+        var starts = Enumerable.Range(0, lines.Length).Where(i => lines[i].StartsWith('#'))
+            .Append(lines.Length).ToList();
         return [.. starts.Zip(starts.Skip(1), (from, to) => Section(lines[from..to]))];
     }
 

@@ -10,7 +10,9 @@ internal sealed class RecordFacts(Opportunity opportunity, Sme sme, Lookup looku
     [
         [
             "codes",
-            List(opportunity.SubSectors, code => $"{code} {lookup.Tables.Sectors.Single(row => row.Code == code).Name.En}"),
+            List(
+                opportunity.SubSectors,
+                code => $"{code} {lookup.Tables.Sectors.Single(row => row.Code == code).Name.En}"),
             List(sme.Industries, code => $"{code} {lookup.Industry(code)?.Name.En}")
                 + (sme.IndustriesInferred == true ? " (inferred from the name)" : ""),
         ],

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
-using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Api.Tests.Documentation;
 
-/// <summary>The worked examples of docs/scoring.md, recomputed over the demo registry on the day the page names.</summary>
+/// <summary>The worked examples of docs/scoring.md, recomputed over the demo registry on the page's day.</summary>
 public sealed partial class ScoringPageTests
 {
     [Fact]
@@ -22,7 +20,8 @@ public sealed partial class ScoringPageTests
         var faults = new List<string>();
         foreach (var example in examples)
         {
-            var (title, name) = (Title().Match(example.Text).Groups[1].Value, Name().Match(example.Text).Groups[1].Value);
+            var title = Title().Match(example.Text).Groups[1].Value;
+            var name = Name().Match(example.Text).Groups[1].Value;
             var opportunity = demo.Opportunities.SingleOrDefault(one => one.Title.En == title);
             var sme = demo.Smes.SingleOrDefault(one => one.Name.En == name);
             if (opportunity is null || sme is null)

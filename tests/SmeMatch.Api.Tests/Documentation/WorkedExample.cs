@@ -10,7 +10,7 @@ namespace SmeMatch.Api.Tests.Documentation;
 /// What a worked example of the page must say of one pair. Every step is computed here once more, by the arithmetic the
 /// page shows, and its outcome compared with the product's.
 /// </summary>
-internal sealed class WorkedExample(Opportunity opportunity, Sme sme, DemoRecords demo)
+internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, DemoRecords demo)
 {
     private readonly Pair pair = demo.Scorer.Score(sme, opportunity);
     private readonly SmeFacts smeFacts = SmeFacts.Of(sme, demo.Lookup);
@@ -89,12 +89,15 @@ internal sealed class WorkedExample(Opportunity opportunity, Sme sme, DemoRecord
 
     private string InYen(Money money) => money.Currency == "JPY"
         ? "stated in yen"
-        : $"{Of((Int128)money.Amount)} × {demo.Lookup.Tables.Rates.Single(r => r.Currency == money.Currency).YenPerUnit}";
+        : $"{Of((Int128)money.Amount)} × {RateOf(money.Currency)}";
+
+    private decimal RateOf(string currency) =>
+        demo.Lookup.Tables.Rates.Single(row => row.Currency == currency).YenPerUnit;
 
     private string Estimate()
     {
-        var division = demo.Lookup.Division(sme.Industries[0]);
-        return $"{sme.Employees} employees × {Yen(demo.Lookup.YenPerEmployee(sme.Industries[0])!.Value)} (division {division})";
+        var (division, each) = (demo.Lookup.Division(sme.Industries[0]), demo.Lookup.YenPerEmployee(sme.Industries[0]));
+        return $"{sme.Employees} employees × {Yen(each!.Value)} (division {division})";
     }
 
     private IEnumerable<string[]> Size()
@@ -191,88 +194,6 @@ internal sealed class WorkedExample(Opportunity opportunity, Sme sme, DemoRecord
             $"({weights.Sector} × {Of(sector)} + {weights.Size} × {Of(size)} + {weights.Region} × {Of(region)}) / "
                 + $"{weights.Sum}{exact}",
             ((2 * sum) + weights.Sum) / (2 * weights.Sum));
-    }
-
-    private string[] Readiness()
-    {
-        (string Name, int Points)[] points =
-        [
-            ("present in India", sme.IndianEntity == true || sme.PresenceStates.Count > 0 ? 2_500 : 0),
-            ("delivered in India", sme.DeliveredInIndia == true ? 2_000 : 0),
-            ("verified", Verified ? 2_000 : 0),
-            ("exports", sme.Exports == true ? 1_000 : 0),
-            ("English contact", sme.EnglishContact == true ? 1_000 : 0),
-            ("iso-9001", sme.Certifications.Contains("iso-9001") ? 1_000 : 0),
-            ("iso-14001 or iso-45001", sme.Certifications.Any(tag => tag is "iso-14001" or "iso-45001") ? 500 : 0),
-        ];
-        Assert.Equal(pair.Readiness, points.Sum(one => one.Points));
-        var working = string.Join(" + ", points.Where(one => one.Points > 0).Select(one => $"{Of(one.Points)} {one.Name}"));
-        return ["Readiness", working.Length > 0 ? working : "none of its points", Of(pair.Readiness)];
-    }
-
-    private bool Verified => sme.VerifiedAt is { } at
-        && demo.Scorer.Today.DayNumber - DateOnly.FromDateTime(at.UtcDateTime).DayNumber is >= 0 and <= 365;
-
-    private IEnumerable<string[]> Gates() => pair.Eligibility.Gates.Select(gate => (string[])
-    [
-        $"Gate {gate.Name}", new ReasonTexts(demo.Lookup).Sentence(gate.Code, gate.Evidence), gate.Result.ToWire(),
-    ]);
-
-    private string[] Rank()
-    {
-        var kept = demo.Kept(opportunity);
-        var rank = kept.FindIndex(one => one.Id == sme.Id) + 1;
-        if (rank > 0)
-        {
-            return ["Rank", $"among the {kept.Count} firms that the package's list may keep", $"{rank}"];
-        }
-
-        var before = kept.Count(one => DemoRecords.Order(one, opportunity, demo.Scorer.Score(one, opportunity))
-            .CompareTo(DemoRecords.Order(sme, opportunity, pair)) < 0);
-        return ["Rank", $"not listed; its place would be {before + 1} of {kept.Count + 1} if no gate failed", "none"];
-    }
-
-    private string[] Confidence()
-    {
-        (string Why, int Less)[] deductions =
-        [
-            ("turnover estimated", smeFacts.TurnoverEstimated ? 15 : 0),
-            ("turnover unknown", smeFacts.TurnoverYen is null ? 30 : 0),
-            ("value unknown", facts.ValueYen is null ? 30 : 0),
-            ("the package names no state", opportunity.States.Count == 0 && opportunity.Nationwide != true ? 10 : 0),
-            ("the firm names no state", RegionFactor.NamesNoState(sme) ? 10 : 0),
-            ("not verified within 365 days", Verified ? 0 : 15),
-            ("roles assumed", sme.Roles.Count == 0 ? 10 : 0),
-            ("industries inferred", sme.IndustriesInferred == true ? 15 : 0),
-            ("capabilities unknown", opportunity.Capabilities.Count > 0 && sme.Capabilities.Count == 0 ? 10 : 0),
-        ];
-        Assert.Equal(pair.Confidence, Math.Max(0, 100 - deductions.Sum(one => one.Less)));
-        var working = string.Concat(deductions.Where(one => one.Less > 0).Select(one => $" − {one.Less} {one.Why}"));
-        return ["Confidence", "100" + (working.Length > 0 ? working : ", nothing taken off"), $"{pair.Confidence}"];
-    }
-
-    private IEnumerable<string[]> Range()
-    {
-        var coverage = pair.Sector.Coverage is { SmeListsNone: true };
-        var size = pair.Size.Fit is SizeFit.TurnoverUnknown or SizeFit.ValueUnknown;
-        var region = RegionFactor.NamesNoState(sme) || (opportunity.States.Count == 0 && opportunity.Nationwide != true);
-        string[] open = [.. coverage ? ["capabilities"] : (string[])[], .. size ? ["size"] : (string[])[],
-            .. region ? ["region"] : (string[])[]];
-        foreach (var (name, extreme, found) in (IEnumerable<(string, int, int)>)[
-            ("lowest", 0, pair.LowestScore), ("highest", 10_000, pair.HighestScore)])
-        {
-            var (working, score) = Weighted(
-                coverage ? (pair.Sector.Base + extreme) / 2 : pair.Sector.Factor,
-                size ? extreme : pair.Size.Factor,
-                region ? extreme : pair.Region.Factor);
-            Assert.Equal(found, score);
-            yield return
-            [
-                $"Range, {name}",
-                open.Length == 0 ? "no unknown the range varies" : $"{string.Join(", ", open)} at {Of(extreme)}: {working}",
-                Shown(score),
-            ];
-        }
     }
 
     private string Sentence(Reason reason) => new ReasonTexts(demo.Lookup).Sentence(reason.Code, reason.Evidence);
