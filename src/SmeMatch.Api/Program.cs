@@ -28,6 +28,7 @@ try
 
     app.UseHttp();
     app.MapDocumentation();
+    app.MapScoringPage();
     app.MapHealth();
     var v1 = app.MapVersion1();
     v1.MapRegistry();
