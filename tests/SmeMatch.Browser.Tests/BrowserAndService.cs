@@ -28,14 +28,17 @@ public sealed class BrowserAndService : IAsyncLifetime
         Service = await Service.Start();
     }
 
-    /// <summary>A page of its own, of that width; skips the test when there is no browser.</summary>
+    /// <summary>A page of its own, of that width; the test is skipped when there is no browser.</summary>
     internal async Task<SwaggerPage> Open(int width = 1400)
     {
-        Assert.SkipWhen(browser is null, "No Chromium is on the PATH; Debian: apt-get install chromium.");
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
+        SkipWithoutBrowser();
+        var page = await browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
         page.SetDefaultTimeout(20_000);
         return new SwaggerPage(page, Service.Url);
     }
+
+    public void SkipWithoutBrowser() =>
+        Assert.SkipWhen(browser is null, "No Chromium is on the PATH; Debian: apt-get install chromium.");
 
     public async ValueTask DisposeAsync()
     {

@@ -36,9 +36,17 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
     public async Task<ILocator> Open(string tag, string operation)
     {
         await page.GotoAsync("about:blank");
-        await page.GotoAsync($"{url}/swagger#/{tag}/{operation}");
+        return await Visit(tag, operation);
+    }
+
+    /// <summary>Opens an operation by its address, as one types it above a page that is open already.</summary>
+    public async Task<ILocator> Visit(string tag, string operation)
+    {
+        await page.GotoAsync($"{url}/swagger/index.html#/{tag}/{operation}");
         return Block(tag, operation);
     }
+
+    public static Task Close(ILocator block) => block.Locator(".opblock-summary-control").ClickAsync();
 
     public ILocator Block(string tag, string operation) => page.Locator($"#operations-{tag}-{operation}");
 

@@ -32,6 +32,7 @@ internal static class DocumentSetup
             options.DocExpansion(DocExpansion.List);
             // The model, folded, instead of made-up answers full of "string" and 0.
             options.DefaultModelRendering(ModelRendering.Model);
+            options.DefaultModelExpandDepth(0);
             options.DefaultModelsExpandDepth(-1);
             options.InjectStylesheet(PageFiles.Style);
             options.InjectJavascript(PageFiles.Script);

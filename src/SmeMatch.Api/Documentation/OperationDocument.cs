@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Tables;
 
 namespace SmeMatch.Api.Documentation;
 
@@ -25,7 +26,8 @@ internal static class OperationDocument
 
         foreach (var field in context.Query()?.Fields ?? [])
         {
-            operation.Parameters.Add(QueryParameter(field, schemas));
+            var names = CodeNames.Of(field.Path, context.ApplicationServices.GetRequiredService<ReferenceTables>());
+            operation.Parameters.Add(QueryParameter(field, names, schemas));
         }
 
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -81,16 +83,16 @@ internal static class OperationDocument
         parameter.Example = example;
         parameter.Description = example == name
             ? $"The {word}'s {kind}, or a few words of it that no other has; or its id."
-            : $"The {word}'s id, as its entry shows it; a {kind} is not enough here. The example is “{name}”.";
+            : $"The {word}'s id, from the answer that shows it; a {kind} is not enough here. The example is “{name}”.";
         parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 300 };
     }
 
     /// <summary>The example stands beside the schema, where Swagger UI fills it in.</summary>
-    private static OpenApiParameter QueryParameter(Field field, RecordSchemas schemas) => new()
+    private static OpenApiParameter QueryParameter(Field field, string names, RecordSchemas schemas) => new()
     {
         Name = field.Path,
         In = ParameterLocation.Query,
-        Description = field.Description,
+        Description = field.Description + names,
         Required = field.Path == "format",
         Example = field.Example is { } example ? JsonNode.Parse(example) : null,
         Schema = RecordSchemaDocument.Of(field with { Description = "", Example = null }, schemas, nullable: false),

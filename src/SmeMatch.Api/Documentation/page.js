@@ -1,22 +1,26 @@
-// A link of the first page to an operation (#/Tag/operation) opens it in this page instead of a new one.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest('.information-container a[href^="#/"]');
-  if (!link) {
-    return;
-  }
-
-  const [, tag, operation] = link.getAttribute("href").split("/");
+// An operation's address (#/Tag/operation) opens it in this page: by a link in a text, typed, or going back.
+function openOperation(hash) {
+  const [, tag, operation] = decodeURIComponent(hash).split("/");
   const block = document.getElementById(`operations-${tag}-${operation}`);
   const control = block?.querySelector(".opblock-summary-control");
   if (!control) {
-    return;
+    return false;
   }
 
-  event.preventDefault();
   if (!block.classList.contains("is-open")) {
     control.click();
   }
 
   control.focus({ preventScroll: true });
   block.scrollIntoView();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#/"][target]');
+  if (link && openOperation(link.getAttribute("href"))) {
+    event.preventDefault();
+  }
 });
+
+addEventListener("hashchange", () => openOperation(location.hash));
