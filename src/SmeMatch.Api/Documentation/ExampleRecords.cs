@@ -63,7 +63,7 @@ internal static class ExampleRecords
         }
         """);
 
-    /// <summary>A small file of two firms; the second has faults on purpose, so that there are rejections to see.</summary>
+    /// <summary>Two firms as CSV; the second has faults on purpose, so that there are rejections to see.</summary>
     public const string File = """
         name.ja,name.en,prefecture,municipality,industries,employees,annualTurnover.amount,annualTurnover.currency
         鞆津揚水機器株式会社,"Tomotsu Water Lifting Co., Ltd.",JP-34,福山市,2521,45,900000000,JPY
