@@ -33,10 +33,14 @@ internal sealed record RequestHeader(string Name, bool IsRequired, string Descri
 internal static class RequestHeaders
 {
     public static RequestHeader IfMatch { get; } = new(
-        "If-Match", true, "The ETag that was read, or * to overwrite whatever is there.", "*");
+        "If-Match",
+        true,
+        "Guards against overwriting a colleague's change: the ETag of the answer that was read, "
+        + "or * to overwrite whatever is there.",
+        "*");
 
     public static RequestHeader Prefer { get; } = new(
-        "Prefer", false, "wait=5 answers when the record is in the matches, after five seconds at the latest.",
+        "Prefer", false, "wait=5 answers when the matches are up to date, after five seconds at the latest.",
         "wait=5");
 }
 

@@ -51,9 +51,10 @@ public sealed record RejectionPage(IReadOnlyList<RejectionResponse> Items, strin
 internal static class ImportEndpoints
 {
     private static readonly Field Format = new(
-        "format", FieldKind.Code, "How the body is read: our CSV or NDJSON, or a ZIP of a city's gBizINFO files.")
+        "format", FieldKind.Code, "How the file is read: our CSV or NDJSON, or a ZIP of a city's gBizINFO files.")
     {
         Values = ImportFormats.All,
+        Example = "\"csv\"",
     };
     private static readonly Field Records = new(
         "records", FieldKind.Code, "What csv and ndjson hold; smes unless said otherwise.")
@@ -76,21 +77,26 @@ internal static class ImportEndpoints
     public static void MapImports(this RouteGroupBuilder v1)
     {
         var routes = v1.MapGroup("/imports").WithTags("Jobs");
-        routes.MapGet("", List).Describe("listImports", "See the latest imports", "Newest first.")
-            .TakesQuery(Paging.Limit).Answers(200, typeof(ImportPage)).Refuses(400);
         routes.MapPost("", Start)
             .Describe(
                 "startImport",
-                "Load a file",
-                "The body is the file. The same file again changes nothing. Matches follow by themselves.")
+                "Load a file of firms or projects",
+                "The same file again changes nothing. Matches follow by themselves.")
             .TakesQuery(Format, Records, DryRun).TakesFile().Answers(202, typeof(ImportResponse)).Refuses(400, 413);
-        routes.MapGet("/{id:guid}", Get).Describe("getImport", "Watch an import", "Counts and progress.")
+        routes.MapGet("/{id}", Get)
+            .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Answers(200, typeof(ImportResponse)).Refuses(400, 404);
-        routes.MapGet("/{id:guid}/rejections", Rejections)
-            .Describe("listRejections", "See the rows left out", "Each with row number and every reason.")
+        routes.MapGet("/{id}/rejections", Rejections)
+            .Describe("listRejections", "See the rows left out", "Each with its row number and every reason.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(RejectionPage)).Refuses(400, 404);
-        routes.MapDelete("/{id:guid}", Cancel).Describe("cancelImport", "Cancel an import", "Nothing of it stays.")
-            .Answers(204, null).Refuses(400, 404, 409);
+        routes.MapDelete("/{id}", Cancel)
+            .Describe(
+                "cancelImport",
+                "Stop loading a file",
+                "Nothing of it stays. One that has ended stays as it is; status in the answer says which.")
+            .Answers(200, typeof(ImportResponse)).Refuses(400, 404);
+        routes.MapGet("", List).Describe("listImports", "See the latest files loaded", "Newest first.")
+            .TakesQuery(Paging.Limit).Answers(200, typeof(ImportPage)).Refuses(400);
     }
 
     private static async Task<IResult> List(HttpContext context, ImportStore imports) => Results.Json(
@@ -121,29 +127,32 @@ internal static class ImportEndpoints
         return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> Get(HttpContext context, Guid id, ImportStore imports) =>
-        await imports.Find(id, context.RequestAborted) is { } job
-            ? Results.Json(ImportResponse.Of(job), WireJson.Options)
-            : Problem.NotFound($"There is no import {id}.");
+    private static Task<ImportJobRow?> Find(string id, ImportStore imports, CancellationToken cancellationToken) =>
+        JobId.Find(id, one => imports.Find(one, cancellationToken), () => imports.List(1, cancellationToken));
+
+    private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports) =>
+        await Find(id, imports, context.RequestAborted) is { } job ? Show(context, job) : JobId.NotFound("import", id);
 
     private static async Task<IResult> Rejections(
-        HttpContext context, Guid id, ImportStore imports, CursorSigner cursors)
+        HttpContext context, string id, ImportStore imports, CursorSigner cursors)
     {
-        if (await imports.Find(id, context.RequestAborted) is null)
-        {
-            return Problem.NotFound($"There is no import {id}.");
-        }
-
         try
         {
-            var after = await cursors.Open(context) is { } position
-                ? long.Parse(position, CultureInfo.InvariantCulture)
-                : 0;
-            var rows = await imports.Rejections(id, after, context.Limit() + 1, context.RequestAborted);
+            // The cursor holds the job too: a chain of pages stays with its file when a newer one becomes the latest.
+            var position = (await cursors.Open(context))?.Split('|');
+            if (await Find(position?[0] ?? id, imports, context.RequestAborted) is not { } job)
+            {
+                return JobId.NotFound("import", id);
+            }
+
+            var after = position is null ? 0 : long.Parse(position[1], CultureInfo.InvariantCulture);
+            var rows = await imports.Rejections(job.Id, after, context.Limit() + 1, context.RequestAborted);
             var page = rows.Take(context.Limit()).ToList();
             var next = rows.Count > page.Count
-                ? await cursors.Sign(context, page[^1].RowNumber.ToString(CultureInfo.InvariantCulture))
+                ? await cursors.Sign(
+                    context, string.Create(CultureInfo.InvariantCulture, $"{job.Id}|{page[^1].RowNumber}"))
                 : null;
+            context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}/rejections";
             return Results.Json(new RejectionPage([.. page.Select(View)], next), WireJson.Options);
         }
         catch (BadCursorException)
@@ -155,15 +164,20 @@ internal static class ImportEndpoints
     private static RejectionResponse View(RejectionRow row) =>
         new(row.RowNumber, row.RowKey, JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!);
 
-    private static async Task<IResult> Cancel(HttpContext context, Guid id, ImportStore imports)
+    private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports)
     {
-        if (await imports.Cancel(id, context.RequestAborted))
+        if (await Find(id, imports, context.RequestAborted) is not { } job)
         {
-            return Results.NoContent();
+            return JobId.NotFound("import", id);
         }
 
-        return await imports.Find(id, context.RequestAborted) is null
-            ? Problem.NotFound($"There is no import {id}.")
-            : Problem.Conflict("already-ended", "The import has ended.");
+        await imports.Cancel(job.Id, context.RequestAborted);
+        return Show(context, await imports.Find(job.Id, context.RequestAborted) ?? job);
+    }
+
+    private static IResult Show(HttpContext context, ImportJobRow job)
+    {
+        context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}";
+        return Results.Json(ImportResponse.Of(job), WireJson.Options);
     }
 }

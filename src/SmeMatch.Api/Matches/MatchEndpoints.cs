@@ -21,8 +21,8 @@ internal static class MatchEndpoints
             .WithTags("Matches")
             .Describe(
                 "listMatchesOfOpportunity",
-                "The best SMEs for an opportunity",
-                "At most 100, ranked, each with its reasons. The id may be the opportunity's title.")
+                "Find the best firms for a project",
+                "Ranked, at most 100, each firm with its reasons. Type a few words of the project's title as id.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet(
             "/smes/{id}/matches",
@@ -30,15 +30,16 @@ internal static class MatchEndpoints
             .WithTags("Matches")
             .Describe(
                 "listMatchesOfSme",
-                "The best opportunities for an SME",
-                "At most 20, ranked, each with its reasons. The id may be the firm's name.")
+                "Find the best projects for a firm",
+                "Ranked, at most 20, each project with its reasons. Type the firm's name as id.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet("/matches/{opportunityId}/{smeId}", Explain)
             .WithTags("Matches")
             .Describe(
                 "explainMatch",
-                "Explain one pair",
-                "Stored or not: factors, gates, reasons, and what would raise the score. Both ids may be names.")
+                "See why a firm fits a project, or does not",
+                "For any pair, listed or not: what made the score, conditions passed and failed, reasons, "
+                + "and what would raise the score. Type the project's title and the firm's name as ids.")
             .Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
     }
 

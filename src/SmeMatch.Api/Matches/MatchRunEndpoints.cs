@@ -56,20 +56,23 @@ internal static class MatchRunEndpoints
     public static void MapMatchRuns(this RouteGroupBuilder v1)
     {
         var routes = v1.MapGroup("/match-runs").WithTags("Jobs");
-        routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
-            .TakesQuery(Paging.Limit).Answers(200, typeof(MatchRunPage)).Refuses(400);
         routes.MapPost("", Start)
             .Describe(
                 "startMatchRun",
                 "Match everything anew",
-                "Lists are kept current without this; a run recomputes them from the beginning.")
+                "The lists keep themselves up to date without this; it makes them again from the beginning.")
             .Answers(202, typeof(MatchRunResponse)).Refuses(400);
-        routes.MapGet("/{id:guid}", Get)
-            .Describe("getMatchRun", "Watch a match run", "Phase, progress and pairs per second.")
+        routes.MapGet("/{id}", Get)
+            .Describe("getMatchRun", "See how far matching is", "Phase, progress and pairs per second.")
             .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
-        routes.MapDelete("/{id:guid}", Cancel)
-            .Describe("cancelMatchRun", "Cancel a match run", "What is stored stays as it was.")
-            .Answers(204, null).Refuses(400, 404, 409);
+        routes.MapDelete("/{id}", Cancel)
+            .Describe(
+                "cancelMatchRun",
+                "Stop matching everything anew",
+                "The lists stay as they were. One that has ended stays ended; status in the answer says which.")
+            .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
+        routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
+            .TakesQuery(Paging.Limit).Answers(200, typeof(MatchRunPage)).Refuses(400);
     }
 
     private static async Task<IResult> List(HttpContext context, MatchRunStore runs) => Results.Json(
@@ -83,20 +86,26 @@ internal static class MatchRunEndpoints
         return Results.Json(MatchRunResponse.Of(run), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> Get(HttpContext context, Guid id, MatchRunStore runs) =>
-        await runs.Find(id, context.RequestAborted) is { } run
-            ? Results.Json(MatchRunResponse.Of(run), WireJson.Options)
-            : Problem.NotFound($"There is no match run {id}.");
+    private static Task<MatchRunRow?> Find(string id, MatchRunStore runs, CancellationToken cancellationToken) =>
+        JobId.Find(id, one => runs.Find(one, cancellationToken), () => runs.List(1, cancellationToken));
 
-    private static async Task<IResult> Cancel(HttpContext context, Guid id, MatchRunStore runs)
+    private static async Task<IResult> Get(HttpContext context, string id, MatchRunStore runs) =>
+        await Find(id, runs, context.RequestAborted) is { } run ? Show(context, run) : JobId.NotFound("match run", id);
+
+    private static async Task<IResult> Cancel(HttpContext context, string id, MatchRunStore runs)
     {
-        if (await runs.Cancel(id, context.RequestAborted))
+        if (await Find(id, runs, context.RequestAborted) is not { } run)
         {
-            return Results.NoContent();
+            return JobId.NotFound("match run", id);
         }
 
-        return await runs.Find(id, context.RequestAborted) is null
-            ? Problem.NotFound($"There is no match run {id}.")
-            : Problem.Conflict("already-ended", "The run has ended.");
+        await runs.Cancel(run.Id, context.RequestAborted);
+        return Show(context, await runs.Find(run.Id, context.RequestAborted) ?? run);
+    }
+
+    private static IResult Show(HttpContext context, MatchRunRow run)
+    {
+        context.Response.Headers.ContentLocation = $"/v1/match-runs/{run.Id}";
+        return Results.Json(MatchRunResponse.Of(run), WireJson.Options);
     }
 }

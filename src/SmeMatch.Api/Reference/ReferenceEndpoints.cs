@@ -93,7 +93,7 @@ internal static class ReferenceEndpoints
     {
         var name = char.ToUpperInvariant(table[0]) + table[1..];
         v1.MapGet("/reference/" + table, (HttpContext context, ReferenceTables tables) => Get(context, tables, rows))
-            .WithTags("Reference").Describe("get" + name, summary, "The very rows the score reads, whole and unpaged.")
+            .WithTags("Reference").Describe("get" + name, summary, "The very rows the score is made from, whole.")
             .Answers(200, typeof(Table<T>)).Refuses(400);
     }
 

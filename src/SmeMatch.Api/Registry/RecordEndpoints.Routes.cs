@@ -24,9 +24,9 @@ internal static partial class RecordEndpoints
                     List(context, kind, store, views, filter, cursors))
             .Describe(
                 $"list{plural}",
-                kind == RecordKind.Sme ? "Find SMEs" : "Find opportunities",
-                "Newest update first. "
-                + "Words of q may stand anywhere in names, titles and places, in Japanese or English.")
+                kind == RecordKind.Sme ? "Look up firms" : "Look up projects and packages",
+                "Type words of a name, title or place into q, in Japanese or English; empty fields are no filter. "
+                + "Last changed first.")
             .TakesQuery([.. filters.Of(kind), Paging.Limit, Paging.Cursor])
             .Answers(200, page).Refuses(400);
         routes.MapPost(
@@ -35,15 +35,15 @@ internal static partial class RecordEndpoints
             .Describe(
                 $"create{name}",
                 $"Add {one}",
-                "All faults are answered at once. "
-                + "The record is in the matches within a second; Prefer: wait=5 answers when it is.")
+                "Only a name or title is required; the more is known, the surer the matches, "
+                + "which are there within a second. All faults are answered at once.")
             .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Answers(201, view).Refuses(400, 409, 413, 415, 422);
         routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views) =>
                 Get(context, kind, id, names, views))
             .Describe(
                 $"get{name}",
                 $"Read {one}",
-                "The id may be a name: one hit answers, several answer 409 with their ids.")
+                "Type a name or a few words of it. When several records have it, the answer lists them to choose from.")
             .Answers(200, view).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",
@@ -51,7 +51,7 @@ internal static partial class RecordEndpoints
             .Describe(
                 $"replace{name}",
                 $"Replace {one}",
-                "If-Match takes the ETag that was read, or * to overwrite whatever is there.")
+                "What is not sent is forgotten; to change a few fields only, see the next entry.")
             .TakesBody(input).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view)
             .Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapPatch(
@@ -60,7 +60,7 @@ internal static partial class RecordEndpoints
             .Describe(
                 $"change{name}",
                 $"Change some fields of {one}",
-                "JSON Merge Patch (RFC 7396): members given replace, null removes, the rest stays.")
+                "What is sent replaces, null removes, the rest stays (JSON Merge Patch, RFC 7396).")
             .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
             .Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapDelete("/{id}", (HttpContext context, string id, Writes writes) =>

@@ -27,8 +27,8 @@ internal static partial class RecordEndpoints
     public static void MapRegistry(this RouteGroupBuilder v1)
     {
         var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
-        Map(v1, RecordKind.Sme, "/smes", "Sme", "SMEs", "an SME", filters);
-        Map(v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", "an opportunity", filters);
+        Map(v1, RecordKind.Sme, "/smes", "Sme", "SMEs", "a firm", filters);
+        Map(v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", "a project or package", filters);
     }
 
     private static async Task<IResult> List(

@@ -16,7 +16,10 @@ internal sealed class RecordFilters(RecordSchemas schemas, Lookup lookup)
         Example = "\"pump\"",
     };
     private readonly Field industry = new(
-        "industry", FieldKind.Code, "A JSIC code: SMEs of it or narrower, opportunities it is related to.")
+        "industry",
+        FieldKind.Code,
+        "A JSIC code: SMEs of it or narrower, opportunities it is related to. "
+        + "Find the code in [the industries of Japan](#/Reference/getIndustries).")
     {
         Pattern = RecordSchemas.IndustryPattern,
     };

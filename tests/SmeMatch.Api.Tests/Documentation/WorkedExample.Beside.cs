@@ -1,3 +1,4 @@
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -31,7 +32,7 @@ internal sealed partial class WorkedExample
 
     private IEnumerable<string[]> Gates() => pair.Eligibility.Gates.Select(gate => (string[])
     [
-        $"Gate {gate.Name}", new ReasonTexts(demo.Lookup).Sentence(gate.Code, gate.Evidence), gate.Result.ToWire(),
+        $"Gate {gate.Name}", new ReasonTexts(demo.Lookup, new CodeNames(demo.Lookup)).Sentence(gate.Code, gate.Evidence), gate.Result.ToWire(),
     ]);
 
     private string[] Rank()

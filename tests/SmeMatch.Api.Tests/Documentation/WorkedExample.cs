@@ -1,3 +1,4 @@
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -196,7 +197,7 @@ internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, De
             ((2 * sum) + weights.Sum) / (2 * weights.Sum));
     }
 
-    private string Sentence(Reason reason) => new ReasonTexts(demo.Lookup).Sentence(reason.Code, reason.Evidence);
+    private string Sentence(Reason reason) => new ReasonTexts(demo.Lookup, new CodeNames(demo.Lookup)).Sentence(reason.Code, reason.Evidence);
 
     private static string List(IEnumerable<Role> roles) => string.Join(", ", roles.Select(role => role.ToWire()));
 }

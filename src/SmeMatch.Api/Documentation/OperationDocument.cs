@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Api.Documentation;
+
+/// <summary>
+/// Completes each operation: parameters, bodies, answers, and an example of each that works as it stands.
+/// </summary>
+internal static class OperationDocument
+{
+    public static Task Complete(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schemas = context.ApplicationServices.GetRequiredService<RecordSchemas>();
+        var path = context.Description.RelativePath ?? "";
+        var method = context.Description.HttpMethod;
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()
+            .Where(one => one.In == ParameterLocation.Path))
+        {
+            PathParameter(parameter, path, method);
+        }
+
+        foreach (var field in context.Query()?.Fields ?? [])
+        {
+            operation.Parameters.Add(QueryParameter(field, schemas));
+        }
+
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var header in metadata.OfType<TakenHeaders>().SelectMany(taken => taken.Headers))
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Description,
+                Required = header.IsRequired,
+                Example = header.Example,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        if (metadata.OfType<TakenFile>().Any())
+        {
+            operation.RequestBody = FileBody();
+        }
+        else if (operation.RequestBody is OpenApiRequestBody body)
+        {
+            body.Required = true;
+            foreach (var content in body.Content?.Values ?? [])
+            {
+                content.Example = ExampleRecords.Body(IsOfSme(path), method);
+            }
+        }
+
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            response.Description = FirstPage.Meaning(status);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOfSme(string path) => path.Contains("/smes", StringComparison.Ordinal);
+
+    private static void PathParameter(OpenApiParameter parameter, string path, string? method)
+    {
+        if (path.Contains("match-runs", StringComparison.Ordinal) || path.Contains("imports", StringComparison.Ordinal))
+        {
+            parameter.Example = "latest";
+            parameter.Description = "The job's id, or latest for the newest one.";
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 36 };
+            return;
+        }
+
+        var ofSme = parameter.Name == "smeId" || IsOfSme(path);
+        var (example, name) = ExampleRecords.Of(ofSme, method);
+        var (word, kind) = (ExampleRecords.Word(ofSme), ofSme ? "name" : "title");
+        parameter.Example = example;
+        parameter.Description = example == name
+            ? $"The {word}'s {kind}, or a few words of it that no other has; or its id."
+            : $"The {word}'s id, from the answer that shows it; a {kind} is not enough here. The example is “{name}”.";
+        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 300 };
+    }
+
+    /// <summary>The example stands beside the schema, where Swagger UI fills it in.</summary>
+    private static OpenApiParameter QueryParameter(Field field, RecordSchemas schemas) => new()
+    {
+        Name = field.Path,
+        In = ParameterLocation.Query,
+        Description = field.Description,
+        Required = field.Path == "format",
+        Example = field.Example is { } example ? JsonNode.Parse(example) : null,
+        Schema = RecordSchemaDocument.Of(field with { Description = "", Example = null }, schemas, nullable: false),
+    };
+
+    /// <summary>A file is chosen or its text typed; text stands first, for its example works as it stands.</summary>
+    private static OpenApiRequestBody FileBody() => new()
+    {
+        Required = true,
+        Description = "Type or paste CSV, or choose application/octet-stream to pick a file of any format "
+            + "(UTF-8 text, or a ZIP of several files). The second row of the example has faults on purpose.",
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["text/csv"] = new()
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = ExampleRecords.File,
+            },
+            ["application/octet-stream"] = new()
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+            },
+        },
+    };
+}

@@ -1,0 +1,26 @@
+// An operation's address (#/Tag/operation) opens it in this page: by a link in a text, typed, or going back.
+function openOperation(hash) {
+  const [, tag, operation] = decodeURIComponent(hash).split("/");
+  const block = document.getElementById(`operations-${tag}-${operation}`);
+  const control = block?.querySelector(".opblock-summary-control");
+  if (!control) {
+    return false;
+  }
+
+  if (!block.classList.contains("is-open")) {
+    control.click();
+  }
+
+  control.focus({ preventScroll: true });
+  block.scrollIntoView();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#/"][target]');
+  if (link && openOperation(link.getAttribute("href"))) {
+    event.preventDefault();
+  }
+});
+
+addEventListener("hashchange", () => openOperation(location.hash));
