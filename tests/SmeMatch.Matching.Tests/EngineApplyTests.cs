@@ -6,6 +6,8 @@ namespace SmeMatch.Matching.Tests;
 
 public sealed class EngineApplyTests
 {
+    private const int RandomHistories = 1_000;
+
     public static TheoryData<int, int, int, bool, int> Histories => new()
     {
         { 101, 40, 25, false, 40 },
@@ -25,20 +27,18 @@ public sealed class EngineApplyTests
         var population = new Population(seed, rich);
         var smes = population.Smes(smeCount).ToDictionary(sme => sme.Id);
         var opportunities = population.Opportunities(opportunityCount).ToDictionary(one => one.Id);
-        var engine = Lists.Engine(Examples.Scorer, smes.Values, opportunities.Values);
-        var known = Lists.All(engine);
+        var (engine, known) = Lists.Engine(
+            Examples.Scorer, smes.Values, opportunities.Values, 1 + (seed % 2), mostLoose: seed % 7);
         for (var step = 0; step < steps; step++)
         {
             var most = population.One([1, 3, 10, smeCount + opportunityCount]);
             var removed = Remove(population, smes, most).Concat(Remove(population, opportunities, most)).ToList();
             var newSmes = Change(population, smes, smeCount, most, population.Sme);
             var newOpportunities = Change(population, opportunities, opportunityCount, most, population.Opportunity);
-            Lists.Overlay(known, engine.Apply(newSmes, newOpportunities, removed));
-
-            var context = $"seed {seed}, step {step}";
-            var rebuilt = Lists.All(Lists.Engine(Examples.Scorer, smes.Values, opportunities.Values));
-            Lists.AssertSame(rebuilt, known, $"{context}, changed lists over those before");
-            Lists.AssertSame(rebuilt, Lists.All(engine), $"{context}, all lists");
+            known.Overlay(engine.Apply(newSmes, newOpportunities, removed));
+            Lists.AssertSame(
+                Lists.ByScoringAll(Examples.Scorer, smes.Values, opportunities.Values), known,
+                $"seed {seed}, step {step}");
         }
     }
 
@@ -49,14 +49,14 @@ public sealed class EngineApplyTests
         // arrive with them, worse than those dropped.
         var firm = Examples.Firm;
         var good = Tenders(60, "IN-KA");
-        var engine = Lists.Engine(Examples.Scorer, [firm], good);
+        var (engine, known) = Lists.Engine(Examples.Scorer, [firm], good);
         var held = good.OrderBy(one => Scoring.Order.Tie(one.Id, firm.Id)).Take(30).ToList();
         List<Opportunity> poor = [.. held.Select(one => one with { States = ["IN-WB"] })];
         List<Opportunity> fair = Tenders(25, "IN-GA");
-        engine.Apply([], [.. poor, .. fair], []);
+        known.Overlay(engine.Apply([], [.. poor, .. fair], []));
 
         var now = good.Except(held).Concat(poor).Concat(fair);
-        Lists.AssertSame(Lists.All(Lists.Engine(Examples.Scorer, [firm], now)), Lists.All(engine), "after the change");
+        Lists.AssertSame(Lists.Of(Examples.Scorer, [firm], now), known, "after the change");
     }
 
     [Fact]
@@ -65,40 +65,92 @@ public sealed class EngineApplyTests
         // Of the 30 held, 10 become poor and come first; 20 are sent again as they were, equal to those dropped.
         var firm = Examples.Firm;
         var good = Tenders(60, "IN-KA");
-        var engine = Lists.Engine(Examples.Scorer, [firm], good);
+        var (engine, known) = Lists.Engine(Examples.Scorer, [firm], good);
         var held = good.OrderBy(one => Scoring.Order.Tie(one.Id, firm.Id)).Take(30).ToList();
         List<Opportunity> poor = [.. held.Take(10).Select(one => one with { States = ["IN-WB"] })];
-        engine.Apply([], [.. poor, .. held.Skip(10)], []);
+        known.Overlay(engine.Apply([], [.. poor, .. held.Skip(10)], []));
 
         var now = poor.Concat(good.Except(held.Take(10)));
-        var rebuilt = Lists.All(Lists.Engine(Examples.Scorer, [firm], now));
+        var rebuilt = Lists.Of(Examples.Scorer, [firm], now);
         Assert.EndsWith("tied", rebuilt[firm.Id], StringComparison.Ordinal);
-        Lists.AssertSame(rebuilt, Lists.All(engine), "after the change");
+        Lists.AssertSame(rebuilt, known, "after the change");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_tender_that_loses_its_firms_one_by_one_keeps_the_right_ones(bool allAlike)
+    {
+        var population = new Population(91, rich: true);
+        var firms = population.Smes(140).ConvertAll(
+            sme => allAlike ? Examples.Firm with { Id = sme.Id } : sme with { Industries = ["2521"] });
+        var (engine, known) = Lists.Engine(Examples.Scorer, firms, [Examples.Tender]);
+        Assert.Equal(MatchEngine.SmesPerOpportunity, Lists.Entries(known[Examples.Tender.Id]));
+        while (firms.Count > 90)
+        {
+            var best = Guid.Parse(known[Examples.Tender.Id][..36]);
+            firms.RemoveAll(sme => sme.Id == best);
+            known.Overlay(engine.Apply([], [], [best]));
+            Lists.AssertSame(
+                Lists.ByScoringAll(Examples.Scorer, firms, [Examples.Tender]), known, $"with {firms.Count} firms left");
+        }
     }
 
     [Fact]
     public void A_change_that_touches_no_list_is_answered_with_none()
     {
-        var engine = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);
-        Assert.Equal(2, Lists.All(engine).Count);
-        var changed = engine.Apply([], [], [new Guid("018f0000-0000-7000-8000-00000000dead")]);
-        Assert.Empty(changed.OfOpportunities);
-        Assert.Empty(changed.OfSmes);
+        var (engine, known) = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);
+        Assert.Equal(2, known.Count);
+        foreach (var changed in engine.Apply(
+            [Examples.Firm], [Examples.Tender], [new Guid("018f0000-0000-7000-8000-00000000dead")]))
+        {
+            Assert.DoesNotContain(changed.OfSmes, list => list.OwnerId != Examples.Firm.Id);
+            Assert.DoesNotContain(changed.OfOpportunities, list => list.OwnerId != Examples.Tender.Id);
+        }
+
+        Assert.All(engine.Apply([], [], [new Guid("018f0000-0000-7000-8000-00000000dead")]), changed =>
+        {
+            Assert.Empty(changed.OfOpportunities);
+            Assert.Empty(changed.OfSmes);
+        });
     }
 
     [Fact]
     public void A_removed_record_leaves_an_empty_list_behind_for_both_sides()
     {
-        var engine = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);
-        var changed = engine.Apply([], [], [Examples.Firm.Id]);
+        var (engine, _) = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);
+        var changed = Assert.Single(engine.Apply([], [], [Examples.Firm.Id]));
         var (ofTender, ofFirm) = (Assert.Single(changed.OfOpportunities), Assert.Single(changed.OfSmes));
-        Assert.Equal((Examples.Tender.Id, 0), (ofTender.OwnerId, ofTender.Matches.Count));
-        Assert.Equal((Examples.Firm.Id, 0), (ofFirm.OwnerId, ofFirm.Matches.Count));
+        Assert.Equal((Examples.Tender.Id, 0), (ofTender.OwnerId, ofTender.Entries.Count));
+        Assert.Equal((Examples.Firm.Id, 0), (ofFirm.OwnerId, ofFirm.Entries.Count));
     }
 
     [Fact]
-    public void Changes_before_the_first_rebuild_are_refused() =>
-        Assert.Throws<InvalidOperationException>(() => new ExhaustiveEngine().Apply([Examples.Firm], [], []));
+    public void The_lists_of_changed_records_come_first_and_those_that_follow_after()
+    {
+        var (engine, _) = Lists.Engine(Examples.Scorer, [Examples.Firm], [Examples.Tender]);
+        var steps = engine.Apply([], [Examples.Tender with { States = ["IN-WB"] }], []).ToList();
+        Assert.Equal(2, steps.Count);
+        Assert.Equal(Examples.Tender.Id, Assert.Single(steps[0].OfOpportunities).OwnerId);
+        Assert.Equal(Examples.Firm.Id, Assert.Single(steps[1].OfSmes).OwnerId);
+    }
+
+    [Fact]
+    public void Thousands_of_short_histories_end_where_scoring_every_pair_would()
+    {
+        Parallel.For(0, RandomHistories, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
+        {
+            var chance = new Population(10_000 + seed);
+            var (smeCount, opportunityCount) = chance.One([(2, 25), (25, 2), (8, 8), (40, 3), (3, 30)]);
+            Any_history_of_changes_ends_where_a_rebuild_would(
+                10_000 + seed, smeCount, opportunityCount, rich: seed % 4 > 0, steps: 6);
+        });
+    }
+
+    [Fact]
+    public void Changes_before_the_lists_are_made_are_refused() =>
+        Assert.Throws<InvalidOperationException>(
+            () => new MatchEngine(Examples.Scorer, threads: 1).Apply([Examples.Firm], [], []));
 
     private static List<Opportunity> Tenders(int count, string state) =>
     [

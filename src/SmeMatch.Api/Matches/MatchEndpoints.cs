@@ -65,15 +65,14 @@ internal static class MatchEndpoints
             }
 
             var skip = position is null ? 0 : int.Parse(position[1], CultureInfo.InvariantCulture);
-            var rows = list.Rows.Skip(skip).Take(context.Limit()).ToList();
-            var end = skip + rows.Count;
-            var next = end < list.Rows.Count
+            var end = Math.Min(skip + context.Limit(), list.Entries.Count);
+            var next = end < list.Entries.Count
                 ? await reads.Cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{state}|{end}"))
                 : null;
             return Results.Json(
                 new MatchPage(
                     reads.Views.Short(kind, owner),
-                    await Items(rows, ofSme, reads, context.RequestAborted),
+                    await Items(kind, owner, list, skip..end, reads, context.RequestAborted),
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
@@ -86,21 +85,33 @@ internal static class MatchEndpoints
         }
     }
 
+    /// <summary>
+    /// Entries scored from the records as they are, in the order stored; a record deleted since is left out.
+    /// </summary>
     private static async Task<IReadOnlyList<MatchResponse>> Items(
-        List<MatchRow> rows, bool ofSme, Reads reads, CancellationToken cancellationToken)
+        RecordKind kind, StoredRecord owner, StoredList list, Range places, Reads reads,
+        CancellationToken cancellationToken)
     {
-        var other = ofSme ? RecordKind.Opportunity : RecordKind.Sme;
-        var ids = rows.Select(row => ofSme ? row.OpportunityId : row.SmeId).ToList();
-        var records = (await reads.Records.FindMany(other, ids, cancellationToken))
-            .ToDictionary(record => record.Id, record => reads.Views.Short(other, record));
-        return [.. rows.Select(row => ofSme
-            ? reads.Views.Stored(row, records.GetValueOrDefault(row.OpportunityId), null)
-            : reads.Views.Stored(row, null, records.GetValueOrDefault(row.SmeId)))];
+        var ofSme = kind == RecordKind.Sme;
+        var (skip, count) = places.GetOffsetAndLength(list.Entries.Count);
+        var entries = list.Entries.Skip(skip).Take(count).ToList();
+        var others = await reads.Records.FindMany(
+            ofSme ? RecordKind.Opportunity : RecordKind.Sme, [.. entries.Select(entry => entry.Id)], cancellationToken);
+        var documents = others.ToDictionary(record => record.Id, record => record.Document);
+        var (scorer, firm) = (reads.Scorer(list), ofSme ? RecordJson.ToSme(owner.Document) : null);
+        var project = ofSme ? null : RecordJson.ToOpportunity(owner.Document);
+        return [.. entries.Where(entry => documents.ContainsKey(entry.Id)).Select((entry, place) =>
+        {
+            var sme = firm ?? RecordJson.ToSme(documents[entry.Id]);
+            var opportunity = project ?? RecordJson.ToOpportunity(documents[entry.Id]);
+            return reads.Views.Entry(
+                scorer.Score(sme, opportunity), skip + place + 1, list, sme, opportunity, ofSme);
+        })];
     }
 
     private static string Fingerprint(StoredList list)
     {
-        var text = string.Join(',', list.Rows.Select(row => $"{row.OpportunityId:N}{row.SmeId:N}{row.Score}"));
+        var text = string.Join(',', list.Entries.Select(entry => $"{entry.Id:N}{entry.Score}"));
         return Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
     }
@@ -119,13 +130,15 @@ internal static class MatchEndpoints
         context.Response.Headers.ContentLocation = $"/v1/matches/{opportunityRecord.Id}/{smeRecord.Id}";
         var (opportunity, sme) =
             (RecordJson.ToOpportunity(opportunityRecord.Document), RecordJson.ToSme(smeRecord.Document));
-        var list = (await reads.Matches.OfOpportunity(opportunity.Id, context.RequestAborted)).Rows;
-        var scorer = new Scorer(reads.Lookup, reads.Profile, KolkataDay.Of(reads.Time.GetUtcNow()));
+        var list = await reads.Matches.OfOpportunity(opportunity.Id, context.RequestAborted);
+        var scorer = reads.Scorer(list);
         var pair = scorer.Score(sme, opportunity);
-        var stored = list.FirstOrDefault(row => row.SmeId == sme.Id);
+        var rank = list.Entries.TakeWhile(entry => entry.Id != sme.Id).Count() + 1;
+        var listed = rank <= list.Entries.Count;
         return Results.Json(
             reads.Views.Explained(
-                opportunity, sme, pair, stored, reads.Raising.Of(sme, opportunity, pair, scorer, list)),
+                pair, sme, opportunity, listed ? rank : null, listed ? list.RunId : null,
+                reads.Raising.Of(sme, opportunity, pair, scorer, list.Entries)),
             WireJson.Options);
     }
 }
@@ -134,7 +147,11 @@ internal static class MatchEndpoints
 internal sealed record Reads(
     RecordNames Names, RecordStore Records, MatchStore Matches, MatchViews Views, RaisingChanges Raising,
     CursorSigner Cursors,
-    Lookup Lookup, ScoringProfile Profile, TimeProvider Time);
+    Lookup Lookup, ScoringProfile Profile, TimeProvider Time)
+{
+    /// <summary>Scores as the list was scored: for its day, not today's when that has just turned.</summary>
+    public Scorer Scorer(StoredList list) => new(Lookup, Profile, list.Day ?? KolkataDay.Of(Time.GetUtcNow()));
+}
 
 /// <summary>The day that scores hold for.</summary>
 internal static class KolkataDay

@@ -1,8 +1,11 @@
+using System.Globalization;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
 using SmeMatch.Matching.Engine;
+using SmeMatch.Matching.Scoring;
 using SmeMatch.Storage.Jobs;
+using SmeMatch.Storage.PrivateCluster;
 
 namespace SmeMatch.Api.Matches;
 
@@ -12,23 +15,27 @@ namespace SmeMatch.Api.Matches;
 /// <param name="Reason">Why it was started.</param>
 /// <param name="Status">queued, running, completed, failed or cancelled.</param>
 /// <param name="Progress">0 to 1.</param>
-/// <param name="Phase">waiting, loading, scoring, storing, done or cancelled.</param>
+/// <param name="Phase">
+/// waiting, loading, scoring (lists are stored meanwhile), storing (the rest, and indexes), swapping, done, cancelled
+/// or failed.
+/// </param>
 /// <param name="PairsTotal">Pairs to score.</param>
 /// <param name="PairsDone">Pairs scored.</param>
-/// <param name="PairsPerSecond">Speed.</param>
-/// <param name="Matches">Matches kept.</param>
+/// <param name="PairsPerSecond">Speed of scoring.</param>
+/// <param name="Matches">Entries of all lists.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="StartedAt">UTC.</param>
+/// <param name="EstimatedEnd">When scoring ends at this speed, UTC; null before it begins and after the end.</param>
 /// <param name="EndedAt">UTC.</param>
 public sealed record MatchRunResponse(
     Guid Id, string Kind, string Reason, string Status, double Progress, string Phase, long PairsTotal, long PairsDone,
-    long PairsPerSecond, long Matches, string? Error, DateTime? StartedAt, DateTime? EndedAt)
+    long PairsPerSecond, long Matches, string? Error, DateTime? StartedAt, DateTime? EstimatedEnd, DateTime? EndedAt)
 {
     internal static MatchRunResponse Of(MatchRunRow row) => new(
         row.Id, "match-run", row.Reason, row.Status,
         row.Status == "completed" ? 1 : row.PairsTotal == 0 ? 0 : Math.Round((double)row.PairsDone / row.PairsTotal, 3),
         row.Phase, row.PairsTotal, row.PairsDone, row.PairsPerSecond, row.Matches, row.Error, row.StartedAt,
-        row.EndedAt);
+        row.EstimatedEnd, row.EndedAt);
 }
 
 /// <summary>The latest runs.</summary>
@@ -39,7 +46,8 @@ internal static class MatchRunEndpoints
 {
     public static void AddMatching(this WebApplicationBuilder builder, Foundation foundation)
     {
-        builder.Services.AddSingleton<Func<IMatchEngine>>(() => new ExhaustiveEngine());
+        var threads = Threads(builder.Configuration["Matching:Threads"]);
+        builder.Services.AddSingleton<Func<Scorer, MatchEngine>>(scorer => new MatchEngine(scorer, threads));
         builder.Services.AddSingleton<ReasonTexts>();
         builder.Services.AddSingleton<MatchViews>();
         builder.Services.AddSingleton<RaisingChanges>();
@@ -52,6 +60,12 @@ internal static class MatchRunEndpoints
             builder.Services.AddHostedService<MatchingWorker>();
         }
     }
+
+    private static int Threads(string? setting) =>
+        setting is null ? Math.Max(1, Environment.ProcessorCount - 1)
+        : int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var threads)
+            && threads is >= 1 and <= 1024 ? threads
+        : throw new StartRefusedException($"Matching:Threads is '{setting}', but a number from 1 to 1024 is expected.");
 
     public static void MapMatchRuns(this RouteGroupBuilder v1)
     {

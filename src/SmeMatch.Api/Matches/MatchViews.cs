@@ -17,39 +17,47 @@ internal sealed class MatchViews(
 
     public static decimal Percent(int hundredths) => hundredths / 100m;
 
-    /// <summary>A stored match; only candidates are stored.</summary>
-    public MatchResponse Stored(MatchRow row, ShortResponse? opportunity, ShortResponse? sme)
-    {
-        var evidence = StoredEvidence.Parse(row.Evidence);
-        return new(
-            row.OpportunityId, row.SmeId, true, row.Rank, Percent(row.Score),
-            new(Percent(row.Sector), Percent(row.Size), Percent(row.Region)), Weights, row.Readiness, row.Role,
-            new(row.Eligibility, [.. evidence.Gates.Select(texts.Show)]), row.Confidence,
-            new(Percent(row.LowestScore), Percent(row.HighestScore)), [.. evidence.Reasons.Select(texts.Show)],
-            row.Profile,
-            RateDate, row.RunId, row.ComputedAt, opportunity, sme, null);
-    }
+    /// <summary>An entry of a list, with one side in short.</summary>
+    public MatchResponse Entry(Pair pair, int rank, StoredList list, Sme sme, Opportunity opportunity, bool ofSme) =>
+        Of(pair, sme, opportunity, rank, list.RunId, list.ComputedAt, []) with
+        {
+            Opportunity = ofSme ? Short(opportunity) : null,
+            Sme = ofSme ? null : Short(sme),
+        };
 
-    /// <summary>A pair scored now.</summary>
+    /// <summary>Any pair, with both sides in short.</summary>
+    /// <param name="pair">Scored now.</param>
+    /// <param name="sme">Its firm.</param>
+    /// <param name="opportunity">Its opportunity.</param>
+    /// <param name="rank">In the opportunity's list; null when not listed.</param>
+    /// <param name="runId">Of the list; null when not listed.</param>
+    /// <param name="raise">What would raise the score.</param>
     public MatchResponse Explained(
-        Opportunity opportunity, Sme sme, Pair pair, MatchRow? stored, IReadOnlyList<RaiseResponse> raise)
+        Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, IReadOnlyList<RaiseResponse> raise)
     {
-        var evidence = StoredEvidence.Of(pair);
         Reason[] step = opportunity.Financing?.Step == true ? [Reason.Of("step-financing")] : [];
-        return new(
-            opportunity.Id, sme.Id, pair.Candidate, stored?.Rank, Percent(pair.Score),
-            new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
-            pair.Readiness,
-            pair.Size.Role?.ToWire(),
-            new(pair.Eligibility.Status.ToWire(), [.. evidence.Gates.Select(texts.Show)]), pair.Confidence,
-            new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
-            [.. evidence.Reasons.Concat(step).Select(texts.Show)], profile.Label,
-            RateDate, stored?.RunId, time.GetUtcNow().UtcDateTime, Short(opportunity), Short(sme), raise);
+        return Of(pair, sme, opportunity, rank, runId, time.GetUtcNow().UtcDateTime, step) with
+        {
+            Opportunity = Short(opportunity),
+            Sme = Short(sme),
+            Raise = raise,
+        };
     }
 
     public ShortResponse Short(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
         ? Short(RecordJson.ToSme(record.Document))
         : Short(RecordJson.ToOpportunity(record.Document));
+
+    private MatchResponse Of(
+        Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, DateTime computedAt, Reason[] further) =>
+        new(
+            opportunity.Id, sme.Id, pair.Candidate, rank, Percent(pair.Score),
+            new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
+            pair.Readiness, pair.Size.Role?.ToWire(),
+            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(texts.Show)]), pair.Confidence,
+            new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
+            [.. Reasons.Of(pair).Concat(further).Select(texts.Show)], profile.Label,
+            RateDate, runId, computedAt, null, null, null);
 
     private ShortResponse Short(Sme sme)
     {

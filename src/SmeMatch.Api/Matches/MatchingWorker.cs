@@ -9,10 +9,10 @@ namespace SmeMatch.Api.Matches;
 
 /// <summary>
 /// Keeps the stored matches equal to scoring every pair: takes the lock of all instances, loads the registry,
-/// then follows the queue. A changed table, profile or day, and a run asked for, lead to a full rematch.
+/// then follows the queue. A changed table, profile or day, many changes and a run asked for lead to a full rematch.
 /// </summary>
 internal sealed partial class MatchingWorker(
-    Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, Func<IMatchEngine> newEngine,
+    Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, Func<Scorer, MatchEngine> newEngine,
     TimeProvider time, ILogger<MatchingWorker> logger)
     : BackgroundService
 {
@@ -37,7 +37,7 @@ internal sealed partial class MatchingWorker(
                 await using var ledger = await MatchLedger.TryTake(database, stoppingToken);
                 if (ledger is not null)
                 {
-                    await new MatchingPass(ledger, runs, lookup, profile, newEngine, time, logger)
+                    await new MatchingPass(database, ledger, runs, lookup, profile, newEngine, time, logger)
                         .Follow(() => firstPass.TrySetResult(), stoppingToken);
                 }
                 else

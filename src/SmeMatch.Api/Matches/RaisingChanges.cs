@@ -1,6 +1,6 @@
+using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
-using SmeMatch.Storage.Matches;
 
 namespace SmeMatch.Api.Matches;
 
@@ -9,7 +9,7 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
 {
     /// <summary>Every change that helps, the best first.</summary>
     public IReadOnlyList<RaiseResponse> Of(
-        Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<MatchRow> list) =>
+        Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<Listed> list) =>
         [.. Changes(sme, opportunity, now, scorer)
             .Select(change => (change.Reason, Pair: scorer.Score(change.Sme, opportunity)))
             .Where(then => then.Pair.Score > now.Score || then.Pair.Eligibility.Status < now.Eligibility.Status)
@@ -82,7 +82,7 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
         }
     }
 
-    private static int? Rank(Sme sme, Opportunity opportunity, Pair then, Scorer scorer, IReadOnlyList<MatchRow> list)
+    private static int? Rank(Sme sme, Opportunity opportunity, Pair then, Scorer scorer, IReadOnlyList<Listed> list)
     {
         if (!then.IsKept(scorer.Profile))
         {
@@ -90,10 +90,10 @@ internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
         }
 
         var order = new Order(then.Score, then.Readiness, Order.Tie(opportunity.Id, sme.Id), sme.Id);
-        var others = list.Where(row => row.SmeId != sme.Id).ToList();
-        var before = others.Count(
-            row => new Order(row.Score, row.Readiness, Order.Tie(row.OpportunityId, row.SmeId), row.SmeId) < order);
-        return before == others.Count && others.Count >= SmeMatch.Matching.Engine.IMatchEngine.SmesPerOpportunity
+        var others = list.Where(entry => entry.Id != sme.Id).ToList();
+        var before = others.Count(entry => new Order(
+            entry.Score, entry.Readiness, Order.Tie(opportunity.Id, entry.Id), entry.Id) < order);
+        return before == others.Count && others.Count >= MatchEngine.SmesPerOpportunity
             ? null
             : before + 1;
     }

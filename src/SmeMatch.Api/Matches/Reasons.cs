@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using SmeMatch.Api.Display;
-using SmeMatch.Api.Http;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
-using SmeMatch.Storage.Matches;
 
 namespace SmeMatch.Api.Matches;
 
@@ -17,24 +14,10 @@ internal sealed record Reason(string Code, IReadOnlyDictionary<string, string> E
         new(code, evidence.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!));
 }
 
-/// <summary>A gate as stored.</summary>
-internal sealed record StoredGate(
-    string Gate, string Result, string Code, IReadOnlyDictionary<string, string> Evidence);
-
-/// <summary>What a stored match keeps to be explained by.</summary>
-internal sealed record StoredEvidence(IReadOnlyList<Reason> Reasons, IReadOnlyList<StoredGate> Gates)
+/// <summary>Why a pair has its score.</summary>
+internal static class Reasons
 {
-    public static string Json(PlacedMatch placed) => JsonSerializer.Serialize(Of(placed.Match.Pair), WireJson.Options);
-
-    public static StoredEvidence Parse(string json) =>
-        JsonSerializer.Deserialize<StoredEvidence>(json, WireJson.Options)!;
-
-    public static StoredEvidence Of(Pair pair) => new(
-        [.. Sector(pair.Sector), .. Size(pair), Region(pair.Region)],
-        [
-            .. pair.Eligibility.Gates.Select(gate =>
-                new StoredGate(gate.Name, gate.Result.ToWire(), gate.Code, gate.Evidence)),
-        ]);
+    public static IReadOnlyList<Reason> Of(Pair pair) => [.. Sector(pair.Sector), .. Size(pair), Region(pair.Region)];
 
     private static IEnumerable<Reason> Sector(SectorFactor sector)
     {
@@ -85,9 +68,9 @@ internal sealed partial class ReasonTexts(Lookup lookup, CodeNames names)
     public ReasonResponse Show(Reason reason) =>
         new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
 
-    public GateResponse Show(StoredGate gate) => new(
-        gate.Gate, gate.Result, gate.Code, Sentence(gate.Code, gate.Evidence),
-        gate.Result == GateResult.Pass.ToWire() ? null : Sentence("settle-" + gate.Code, gate.Evidence));
+    public GateResponse Show(Gate gate) => new(
+        gate.Name, gate.Result.ToWire(), gate.Code, Sentence(gate.Code, gate.Evidence),
+        gate.Result == GateResult.Pass ? null : Sentence("settle-" + gate.Code, gate.Evidence));
 
     /// <summary>The sentence of a code, with names in place of the codes among its facts.</summary>
     public string Sentence(string code, IReadOnlyDictionary<string, string> evidence) =>

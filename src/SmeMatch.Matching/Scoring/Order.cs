@@ -10,7 +10,10 @@ namespace SmeMatch.Matching.Scoring;
 public readonly record struct Order(int Score, int Readiness, ulong TieKey, Guid Id) : IComparable<Order>
 {
     /// <summary>mix(low64(opportunity) XOR low64(sme)), mix being the 64-bit finaliser of MurmurHash3.</summary>
-    public static ulong Tie(Guid opportunityId, Guid smeId) => Mix(Low64(opportunityId) ^ Low64(smeId));
+    public static ulong Tie(Guid opportunityId, Guid smeId) => Tie(Low64(opportunityId), Low64(smeId));
+
+    /// <summary>The same from the last eight bytes of both ids, big endian.</summary>
+    public static ulong Tie(ulong opportunityLow, ulong smeLow) => Mix(opportunityLow ^ smeLow);
 
     public int CompareTo(Order other)
     {

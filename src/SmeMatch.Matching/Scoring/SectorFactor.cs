@@ -22,7 +22,8 @@ public sealed record Coverage(
 public sealed record SectorFactor(
     int Base, int Factor, string? Industry, string? SubSector, AffinityRow? Row, Coverage? Coverage)
 {
-    private const int NoPrimary = 90;
+    /// <summary>What an industry or sub-sector that is not the first counts, in per cent.</summary>
+    public const int NoPrimary = 90;
 
     public static SectorFactor Of(Sme sme, Opportunity opportunity, Lookup lookup)
     {
@@ -38,6 +39,17 @@ public sealed record SectorFactor(
 
     /// <summary>The sector factor when needed capabilities are covered so far (0 to 10 000).</summary>
     public static int Refine(int sector, int covered) => (sector + covered) / 2;
+
+    /// <summary>How far the needed capabilities are covered, 0 to 10 000.</summary>
+    public static int Covered(int offered, int needed, bool listsNone, bool isUsual) => offered > 0
+        ? 7_000 + (3_000 * offered / needed)
+        : (listsNone, isUsual) switch
+        {
+            (true, true) => 6_000,
+            (false, true) => 3_000,
+            (true, false) => 1_500,
+            (false, false) => 0,
+        };
 
     private static SectorFactor Best(Sme sme, Opportunity opportunity, Lookup lookup)
     {
@@ -76,15 +88,7 @@ public sealed record SectorFactor(
         var usual = needed.Where(tag => sme.Industries.Any(industry => lookup.IsUsual(tag, industry)))
             .Min(StringComparer.Ordinal);
         var listsNone = sme.Capabilities.Count == 0;
-        var covered = offered.Length > 0
-            ? 7_000 + (3_000 * offered.Length / needed.Count)
-            : (listsNone, usual is not null) switch
-            {
-                (true, true) => 6_000,
-                (false, true) => 3_000,
-                (true, false) => 1_500,
-                (false, false) => 0,
-            };
+        var covered = Covered(offered.Length, needed.Count, listsNone, usual is not null);
         return new Coverage(needed.Count, offered, usual, listsNone, covered);
     }
 }

@@ -20,6 +20,12 @@ public enum SizeFit
 /// <param name="Fit">How the role's usual share stands to a year's turnover.</param>
 public sealed record SizeFactor(int Factor, Role? Role, SizeFit Fit)
 {
+    /// <summary>The factor when the firm's turnover is not known.</summary>
+    public const int TurnoverUnknown = 3_000;
+
+    /// <summary>The factor when the turnover is known and the opportunity's value is not.</summary>
+    public const int ValueUnknown = 5_000;
+
     // The comfortable band in eighths of an octave: about 5 % to 60 % of a year's turnover.
     private const int BandLow = -35;
     private const int BandHigh = -6;
@@ -46,11 +52,11 @@ public sealed record SizeFactor(int Factor, Role? Role, SizeFit Fit)
         var inOrder = Preference(relation).Where(roles.Contains).ToList();
         if (turnoverYen is null)
         {
-            return new(3_000, inOrder[0], SizeFit.TurnoverUnknown);
+            return new(TurnoverUnknown, inOrder[0], SizeFit.TurnoverUnknown);
         }
 
         return valueYen is null
-            ? new(5_000, inOrder[0], SizeFit.ValueUnknown)
+            ? new(ValueUnknown, inOrder[0], SizeFit.ValueUnknown)
             : inOrder.Select(role => OfRole(role, turnoverYen.Value, valueYen.Value)).MaxBy(size => size.Factor)!;
     }
 
@@ -64,20 +70,29 @@ public sealed record SizeFactor(int Factor, Role? Role, SizeFit Fit)
         _ => [Records.Role.Prime, Records.Role.JvMember, Records.Role.Subcontractor, Records.Role.Supplier],
     };
 
+    /// <summary>
+    /// The factor of one role and how it fits, from the octaves of the least and the most of its usual share, both
+    /// less the octaves of a year's turnover.
+    /// </summary>
+    public static (int Factor, SizeFit Fit) Of(Role role, int low, int high)
+    {
+        if (low > BandHigh)
+        {
+            return (Math.Max(Floor(role), 10_000 - (10_000 * (low - BandHigh) / 24)), SizeFit.TooBig);
+        }
+
+        return high < BandLow
+            ? (Math.Max(2_000, 10_000 - (8_000 * (BandLow - high) / 40)), SizeFit.TooSmall)
+            : (10_000, SizeFit.Comfortable);
+    }
+
     private static SizeFactor OfRole(Role role, long turnoverYen, long valueYen)
     {
         var (from, to) = UsualShare(role);
         var turnover = Octaves(turnoverYen);
-        var low = Octaves((Int128)valueYen * from / 100) - turnover;
-        var high = Octaves((Int128)valueYen * to / 100) - turnover;
-        if (low > BandHigh)
-        {
-            return new(Math.Max(Floor(role), 10_000 - (10_000 * (low - BandHigh) / 24)), role, SizeFit.TooBig);
-        }
-
-        return high < BandLow
-            ? new(Math.Max(2_000, 10_000 - (8_000 * (BandLow - high) / 40)), role, SizeFit.TooSmall)
-            : new(10_000, role, SizeFit.Comfortable);
+        var (factor, fit) = Of(
+            role, Octaves((Int128)valueYen * from / 100) - turnover, Octaves((Int128)valueYen * to / 100) - turnover);
+        return new(factor, role, fit);
     }
 
     private static int Floor(Role role) => role switch

@@ -61,6 +61,10 @@ public sealed class Database : IAsyncDisposable
     public static bool IsOutage(Exception? fault) =>
         fault is DbException or ExecutionRejectedException or TimeoutException;
 
+    /// <summary>Whether the fault says that the database went away, rather than that it refused the work.</summary>
+    public static bool IsLost(Exception fault) =>
+        IsOutage(fault) && (fault is not PostgresException || Resilience.IsConnectionFault(fault));
+
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> Answers(CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ internal static class Resilience
         _ => false,
     };
 
-    private static bool IsConnectionFault(Exception fault) =>
+    public static bool IsConnectionFault(Exception fault) =>
         fault is NpgsqlException and not PostgresException
         || fault is PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "08006" or "08003" or "08000" };
 }

@@ -1,20 +1,26 @@
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
-using SmeMatch.Matching.Records;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Matches;
 
-/// <summary>A queue row: a record written since the matches were last brought up to date.</summary>
+/// <summary>A queue row: a record written since the lists were last brought up to date.</summary>
 public sealed record QueuedChange(long Seq, RecordKind Kind, Guid RecordId);
 
+/// <summary>The rows of the queue at one moment.</summary>
+/// <param name="Seqs">A multirange of their positions; one that commits later is not in it.</param>
+/// <param name="Last">The last of them, 0 when there is none.</param>
+public sealed record QueueState(string Seqs, long Last);
+
+/// <summary>A record's document; an opportunity's number, of an SME 0.</summary>
+public sealed record NumberedDocument(Guid Id, int Number, string Document);
+
 /// <summary>
-/// The worker's side of the matches: it holds the one lock of all instances, reads what was written,
-/// and stores what follows from it in the transaction that removes the queue rows.
+/// The worker's side of the lists: it holds the one lock of all instances, reads what was written and stores what
+/// follows from it. All it writes goes by the connection that holds the lock: who lost the lock can write no more.
 /// </summary>
-public sealed class MatchLedger : IAsyncDisposable
+public sealed partial class MatchLedger : IAsyncDisposable
 {
     private const long WorkerLock = 0x534D45_4D41544348;
     private readonly Database database;
@@ -38,8 +44,9 @@ public sealed class MatchLedger : IAsyncDisposable
             return null;
         }
 
+        // Lists and queue are kept in the same transactions: one that a crash loses is done again from the queue.
         await connection.ExecuteAsync(new CommandDefinition(
-            $"listen {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+            $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off", cancellationToken: cancellationToken));
         return new MatchLedger(database, connection);
     }
 
@@ -49,11 +56,14 @@ public sealed class MatchLedger : IAsyncDisposable
     public Task<bool> Wait(TimeSpan atMost, CancellationToken cancellationToken) =>
         connection.WaitAsync(atMost, cancellationToken);
 
-    public async Task<IReadOnlyList<QueuedChange>> Queue(int limit, CancellationToken cancellationToken)
+    /// <summary>The oldest rows of the queue behind a position.</summary>
+    public async Task<IReadOnlyList<QueuedChange>> Queue(long after, int limit, CancellationToken cancellationToken)
     {
-        const string Sql = "select seq, kind, record_id from match_queue order by seq limit @Limit";
+        const string Sql = """
+            select seq, kind, record_id from match_queue where seq > @After order by seq limit @Limit
+            """;
         var rows = await connection.QueryAsync<(long Seq, string Kind, Guid RecordId)>(
-            new CommandDefinition(Sql, new { Limit = limit }, cancellationToken: cancellationToken));
+            new CommandDefinition(Sql, new { After = after, Limit = limit }, cancellationToken: cancellationToken));
         return
         [
             .. rows.Select(row => new QueuedChange(
@@ -61,158 +71,51 @@ public sealed class MatchLedger : IAsyncDisposable
         ];
     }
 
-    /// <summary>The whole registry, streamed.</summary>
-    public async IAsyncEnumerable<string> Documents(
+    /// <summary>What the queue holds now: a run that reads its records after this has them all.</summary>
+    public async Task<QueueState> Queue(CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            select coalesce(range_agg(int8range(seq, seq + 1)), '{}')::text as seqs, coalesce(max(seq), 0) as last
+            from match_queue
+            """;
+        var (seqs, last) = await connection.QuerySingleAsync<(string, long)>(
+            new CommandDefinition(Sql, cancellationToken: cancellationToken));
+        return new QueueState(seqs, last);
+    }
+
+    /// <summary>The whole registry, streamed on a connection of its own.</summary>
+    public async IAsyncEnumerable<NumberedDocument> Documents(
         RecordKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reading = await database.Source.OpenConnectionAsync(cancellationToken);
-        var sql = kind == RecordKind.Sme ? "select document::text from sme" : "select document::text from opportunity";
 #pragma warning disable CA2100 // Two constants.
-        await using var command = new NpgsqlCommand(sql, reading);
+        await using var command = new NpgsqlCommand(Select(kind), reading);
 #pragma warning restore CA2100
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            yield return rows.GetString(0);
+            yield return new NumberedDocument(rows.GetGuid(0), rows.GetInt32(1), rows.GetString(2));
         }
     }
 
     /// <summary>The documents of some records; those that are gone are left out.</summary>
-    public async Task<IReadOnlyList<string>> Documents(
-        RecordKind kind, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NumberedDocument>> Documents(
+        RecordKind kind, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var sql = $"select document::text from {RecordStore.Table(kind)} where id = any(@Ids) limit 100000";
-        var rows = await connection.QueryAsync<string>(
-            new CommandDefinition(sql, new { Ids = ids.ToArray() }, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<NumberedDocument>(new CommandDefinition(
+            $"{Select(kind)} where id = any(@Ids) limit 100000",
+            new { Ids = ids.ToArray() },
+            cancellationToken: cancellationToken));
         return rows.AsList();
     }
 
-    /// <summary>What the stored matches were computed for; null before the first run.</summary>
+    /// <summary>What the stored lists were computed for; null before the first run.</summary>
     public Task<string?> Basis(CancellationToken cancellationToken) => connection.ExecuteScalarAsync<string?>(
-        new CommandDefinition(
-            "select value from setting where name = 'match-basis'", cancellationToken: cancellationToken));
-
-    /// <summary>Stores the outcome of changes and removes their queue rows, in one transaction.</summary>
-    public Task StoreChange(
-        MatchDelta delta,
-        Func<PlacedMatch, string> evidence,
-        string profile,
-        Guid runId,
-        DateTimeOffset now,
-        IReadOnlyCollection<long> seqs,
-        CancellationToken cancellationToken) =>
-        database.Bulk(
-            async (writing, transaction, token) =>
-            {
-                const string Sql = """
-                    delete from match using unnest(@Opportunities, @Smes) as gone (opportunity_id, sme_id)
-                    where match.opportunity_id = gone.opportunity_id and match.sme_id = gone.sme_id;
-                    delete from tied_list where owner_id = any(@NotTied);
-                    insert into tied_list (owner_id) select unnest(@Tied) on conflict do nothing;
-                    delete from match_queue where seq = any(@Seqs);
-                    """;
-                var replaced = delta.Removals
-                    .Concat(delta.Upserts.Select(placed => (placed.Match.OpportunityId, placed.Match.SmeId))).ToList();
-                await writing.ExecuteAsync(new CommandDefinition(
-                    Sql,
-                    new
-                    {
-                        Opportunities = replaced.Select(pair => pair.Item1).ToArray(),
-                        Smes = replaced.Select(pair => pair.Item2).ToArray(),
-                        NotTied = delta.NotTied.ToArray(),
-                        Tied = delta.Tied.ToArray(),
-                        Seqs = seqs.ToArray(),
-                    },
-                    cancellationToken: token));
-                await Copy(writing, delta.Upserts, evidence, profile, runId, now, token);
-                return true;
-            },
-            cancellationToken);
-
-    /// <summary>Replaces every stored match; readers see the former ones or the new ones, never a mix.</summary>
-    public Task StoreRun(
-        MatchDelta all,
-        Func<PlacedMatch, string> evidence,
-        string profile,
-        Guid runId,
-        string basis,
-        DateTimeOffset now,
-        IReadOnlyCollection<long> seqs,
-        CancellationToken cancellationToken) =>
-        database.Bulk(
-            async (writing, transaction, token) =>
-            {
-                const string Sql = """
-                    delete from match;
-                    delete from tied_list;
-                    insert into tied_list (owner_id) select unnest(@Tied);
-                    insert into setting (name, value) values ('match-basis', @Basis)
-                    on conflict (name) do update set value = excluded.value;
-                    delete from match_queue where seq = any(@Seqs);
-                    """;
-                await writing.ExecuteAsync(new CommandDefinition(
-                    Sql,
-                    new { Tied = all.Tied.ToArray(), Basis = basis, Seqs = seqs.ToArray() },
-                    cancellationToken: token));
-                await Copy(writing, all.Upserts, evidence, profile, runId, now, token);
-                return true;
-            },
-            cancellationToken);
+        new CommandDefinition("select basis from match_run where is_current", cancellationToken: cancellationToken));
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static async Task Copy(
-        NpgsqlConnection writing,
-        IReadOnlyList<PlacedMatch> rows,
-        Func<PlacedMatch, string> evidence,
-        string profile,
-        Guid runId,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            copy match (opportunity_id, sme_id, in_opportunity_list, in_sme_list, score, sector, size, region,
-                readiness, tie_key, role, eligibility, confidence, lowest_score, highest_score, evidence, profile,
-                run_id, computed_at)
-            from stdin (format binary)
-            """;
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        await using var copy = await writing.BeginBinaryImportAsync(Sql, cancellationToken);
-        foreach (var placed in rows)
-        {
-            var (match, pair) = (placed.Match, placed.Match.Pair);
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(match.OpportunityId, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(match.SmeId, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(placed.InOpportunityList, NpgsqlDbType.Boolean, cancellationToken);
-            await copy.WriteAsync(placed.InSmeList, NpgsqlDbType.Boolean, cancellationToken);
-            int[] numbers = [pair.Score, pair.Sector.Factor, pair.Size.Factor, pair.Region.Factor, pair.Readiness];
-            foreach (var number in numbers)
-            {
-                await copy.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken);
-            }
-
-            await copy.WriteAsync(SignedTieKey(match.OrderAmongSmes.TieKey), NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(pair.Size.Role?.ToWire(), NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(pair.Eligibility.Status.ToWire(), NpgsqlDbType.Text, cancellationToken);
-            foreach (var number in (int[])[pair.Confidence, pair.LowestScore, pair.HighestScore])
-            {
-                await copy.WriteAsync(number, NpgsqlDbType.Integer, cancellationToken);
-            }
-
-            await copy.WriteAsync(evidence(placed), NpgsqlDbType.Jsonb, cancellationToken);
-            await copy.WriteAsync(profile, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync(runId, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-        }
-
-        await copy.CompleteAsync(cancellationToken);
-    }
-
-    /// <summary>An unsigned key as a signed one of the same order.</summary>
-    public static long SignedTieKey(ulong key) => unchecked((long)(key ^ 0x8000_0000_0000_0000));
+    private static string Select(RecordKind kind) => kind == RecordKind.Sme
+        ? "select id, 0 as number, document::text as document from sme"
+        : "select id, number, document::text as document from opportunity";
 }

@@ -104,7 +104,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
             },
             cancellationToken));
 
-    /// <summary>Removes a record and its matches.</summary>
+    /// <summary>Removes a record; lists show it no more, and follow.</summary>
     public Task<WriteResult> Delete(
         RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, CancellationToken cancellationToken) =>
         Guarded(database.Write(
@@ -120,10 +120,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.Stale, current);
                 }
 
-                var sql = $"""
-                    delete from match where {Table(kind)}_id = @Id;
-                    delete from {Table(kind)} where id = @Id;
-                    """;
+                var sql = $"delete from {Table(kind)} where id = @Id";
                 await connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
                 return new WriteResult(WriteOutcome.Done, null, position);

@@ -120,8 +120,8 @@ public sealed class ScoringRulesTests
     {
         var sections = await PageText.Read();
         var text = sections.Single(section => section.Heading == "What is kept").Text.Replace('\n', ' ');
-        Assert.Contains($"best {IMatchEngine.SmesPerOpportunity} firms", text, StringComparison.Ordinal);
-        Assert.Contains($"best {IMatchEngine.OpportunitiesPerSme} packages", text, StringComparison.Ordinal);
+        Assert.Contains($"best {MatchEngine.SmesPerOpportunity} firms", text, StringComparison.Ordinal);
+        Assert.Contains($"best {MatchEngine.OpportunitiesPerSme} packages", text, StringComparison.Ordinal);
         Assert.Contains($"capabilities reaches {Of(ScoringProfile.Default.MinSector)}", text, StringComparison.Ordinal);
         Assert.Contains($"score reaches {Of(ScoringProfile.Default.MinScore)}", text, StringComparison.Ordinal);
     }

@@ -177,7 +177,7 @@ internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, De
     }
 
     private string[] Region() =>
-        ["**Region**", Sentence(StoredEvidence.Of(pair).Reasons[^1]), $"**{Of(pair.Region.Factor)}**"];
+        ["**Region**", Sentence(Reasons.Of(pair)[^1]), $"**{Of(pair.Region.Factor)}**"];
 
     private string[] Score()
     {

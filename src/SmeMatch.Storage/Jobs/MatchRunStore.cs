@@ -8,17 +8,23 @@ namespace SmeMatch.Storage.Jobs;
 public sealed record MatchRunRow
 {
     public required Guid Id { get; init; }
+
+    /// <summary>Names its partitions.</summary>
+    public required int Number { get; init; }
     public required string Reason { get; init; }
     public required string Status { get; init; }
     public required string Phase { get; init; }
     public required long PairsTotal { get; init; }
     public required long PairsDone { get; init; }
     public required long PairsPerSecond { get; init; }
+
+    /// <summary>Entries of all lists.</summary>
     public required long Matches { get; init; }
     public required bool CancelRequested { get; init; }
     public string? Error { get; init; }
     public required DateTime CreatedAt { get; init; }
     public DateTime? StartedAt { get; init; }
+    public DateTime? EstimatedEnd { get; init; }
     public DateTime? EndedAt { get; init; }
 }
 
@@ -26,8 +32,8 @@ public sealed record MatchRunRow
 public sealed class MatchRunStore(Database database)
 {
     private const string Columns = """
-        id, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
-        created_at, started_at, ended_at
+        id, number, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
+        created_at, started_at, estimated_end, ended_at
         """;
 
     public Task<MatchRunRow> Add(Guid id, string reason, CancellationToken cancellationToken) =>
@@ -80,18 +86,18 @@ public sealed class MatchRunStore(Database database)
                 new { Id = id }, cancellationToken: token)) > 0,
             cancellationToken);
 
-    /// <summary>Writes progress; answers whether the run should go on.</summary>
+    /// <summary>Writes progress or an end other than completion; answers whether the run should go on.</summary>
     public Task<bool> Report(MatchRunRow run, CancellationToken cancellationToken) =>
         database.Write(
-            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            async (connection, transaction, token) => await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
                 """
                 update match_run set status = @Status, phase = @Phase, pairs_total = @PairsTotal,
                     pairs_done = @PairsDone, pairs_per_second = @PairsPerSecond, matches = @Matches, error = @Error,
-                    started_at = coalesce(started_at, now()),
-                    ended_at = case when @Status in ('completed', 'failed', 'cancelled') then now() end
-                where id = @Id
+                    started_at = coalesce(started_at, now()), estimated_end = @EstimatedEnd,
+                    ended_at = case when @Status in ('failed', 'cancelled') then now() end
+                where id = @Id and status in ('queued', 'running')
                 returning not cancel_requested
                 """,
-                run, cancellationToken: token)),
+                run, cancellationToken: token)) == true,
             cancellationToken);
 }
