@@ -41,8 +41,13 @@ internal sealed class National(Setting setting)
         var engine = AgainstBruteForce(registry);
         report.Section("Loading and memory", EngineWeight.Header);
         report.Add(engine.Row(registry));
-        report.Section("Single changes, nothing stored", SingleChanges.Header);
-        new SingleChanges(engine.Run.Engine, registry, _ => { }).Add(report);
+        using var database = new BenchmarkDatabase(setting, registry);
+        report.Version(database.Version);
+        report.Section("All lists, stored in PostgreSQL", Figure.Header);
+        new StoredRematch(database.Begin, database.Complete).Add(
+            report, registry, setting.Scorer, Rounds, database.ConnectionString, "opportunity_list", "sme_list");
+        report.Section("Single changes, found and stored", SingleChanges.Header);
+        new SingleChanges(engine.Run.Engine, registry, database.Store).Add(report);
     }
 
     private EngineWeight AgainstBruteForce(Registry registry)
