@@ -58,33 +58,32 @@ public sealed record ShownResponse(
 public sealed record RaiseResponse(
     string Code, string Text, IReadOnlyDictionary<string, string> Evidence, decimal Score, int? Rank);
 
-/// <summary>A match of one opportunity and one SME.</summary>
-/// <param name="OpportunityId">The opportunity.</param>
-/// <param name="SmeId">The SME.</param>
-/// <param name="Candidate">Whether an industry is related to the sub-sectors at all.</param>
+/// <summary>A match of one opportunity and one SME; what a person looks for stands first.</summary>
 /// <param name="Rank">1-based place in the list; null when not listed.</param>
 /// <param name="Score">0 to 100 with two decimals.</param>
+/// <param name="OpportunityId">The opportunity.</param>
+/// <param name="Opportunity">The opportunity in short, in an SME's list and in an explanation.</param>
+/// <param name="SmeId">The SME.</param>
+/// <param name="Sme">The SME in short, in an opportunity's list and in an explanation.</param>
+/// <param name="Role">The role the firm would play; null when none is left.</param>
+/// <param name="Reasons">Why, in sentences.</param>
+/// <param name="Raise">In an explanation: what would raise the score.</param>
 /// <param name="Factors">What made the score.</param>
 /// <param name="Weights">How much each factor counts.</param>
 /// <param name="Readiness">0 to 10 000; orders equal scores.</param>
-/// <param name="Role">The role the firm would play; null when none is left.</param>
-/// <param name="Eligibility">The gates beside the score.</param>
 /// <param name="Confidence">0 to 100; how much of it rests on known facts.</param>
 /// <param name="Range">What the unknowns leave open.</param>
-/// <param name="Reasons">Why, in sentences.</param>
+/// <param name="Eligibility">The gates beside the score.</param>
+/// <param name="Candidate">Whether an industry is related to the sub-sectors at all.</param>
 /// <param name="Profile">The scoring profile, such as default@1.</param>
 /// <param name="RateDate">The date of the exchange rates used.</param>
 /// <param name="RunId">The run that stored it; null when not stored.</param>
 /// <param name="ComputedAt">When it was computed, UTC.</param>
-/// <param name="Opportunity">The opportunity in short, in an SME's list and in an explanation.</param>
-/// <param name="Sme">The SME in short, in an opportunity's list and in an explanation.</param>
-/// <param name="Raise">In an explanation: what would raise the score.</param>
 public sealed record MatchResponse(
-    Guid OpportunityId, Guid SmeId, bool Candidate, int? Rank, decimal Score, FactorsResponse Factors,
-    WeightsResponse Weights, int Readiness, string? Role, EligibilityResponse Eligibility, int Confidence,
-    RangeResponse Range,
-    IReadOnlyList<ReasonResponse> Reasons, string Profile, DateOnly RateDate, Guid? RunId, DateTime ComputedAt,
-    ShortResponse? Opportunity, ShortResponse? Sme, IReadOnlyList<RaiseResponse>? Raise);
+    int? Rank, decimal Score, Guid OpportunityId, ShortResponse? Opportunity, Guid SmeId, ShortResponse? Sme,
+    string? Role, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<RaiseResponse>? Raise, FactorsResponse Factors,
+    WeightsResponse Weights, int Readiness, int Confidence, RangeResponse Range, EligibilityResponse Eligibility,
+    bool Candidate, string Profile, DateOnly RateDate, Guid? RunId, DateTime ComputedAt);
 
 /// <summary>A page of a match list.</summary>
 /// <param name="Of">Whose list it is.</param>

@@ -51,13 +51,12 @@ internal sealed class MatchViews(
     private MatchResponse Of(
         Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, DateTime computedAt, Reason[] further) =>
         new(
-            opportunity.Id, sme.Id, pair.Candidate, rank, Percent(pair.Score),
+            rank, Percent(pair.Score), opportunity.Id, null, sme.Id, null, pair.Size.Role?.ToWire(),
+            [.. Reasons.Of(pair).Concat(further).Select(texts.Show)], null,
             new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
-            pair.Readiness, pair.Size.Role?.ToWire(),
-            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(texts.Show)]), pair.Confidence,
-            new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
-            [.. Reasons.Of(pair).Concat(further).Select(texts.Show)], profile.Label,
-            RateDate, runId, computedAt, null, null, null);
+            pair.Readiness, pair.Confidence, new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
+            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(texts.Show)]), pair.Candidate,
+            profile.Label, RateDate, runId, computedAt);
 
     private ShortResponse Short(Sme sme)
     {
