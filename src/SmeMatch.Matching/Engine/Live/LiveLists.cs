@@ -43,7 +43,7 @@ internal sealed class LiveLists
             Interlocked.Increment(ref opportunitiesDone);
             Report();
         }, cancellationToken);
-        var order = smes.Index.ByLikeness();
+        var order = smes.Index.ByLikeness(threads);
         ForPortions(smeCount, SmesPerPortion, (searches, i) =>
         {
             ref var sme = ref smes[order[i]];

@@ -47,6 +47,7 @@ internal sealed class PairScore
     public long Sum(int sector, int size, int region) => ((long)profile.Weights.Sector * sector)
         + ((long)profile.Weights.Size * size) + ((long)profile.Weights.Region * region);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ScoreOf(long sum) => (int)(((2 * sum) + profile.Weights.Sum) / (2L * profile.Weights.Sum));
 
     /// <summary>The least weighted sum whose score reaches this one.</summary>

@@ -88,27 +88,42 @@ internal sealed class BestOpportunities(OpportunityIndex index, PairScore pairs,
     private void VisitOffered(in SmeRow sme)
     {
         var offer = pairs.Offer(sme);
-        long best = pairs.Sum(0, pairs.Sizes.BestOfKind[sme.SizeKind], Whole);
+        var strengths = menu.Strengths;
+        var least = LeastStrength(pairs.Sum(0, pairs.Sizes.BestOfKind[sme.SizeKind], Whole));
         for (var word = 0; word < offer.Length; word++)
         {
             for (var bits = offer[word]; bits != 0; bits &= bits - 1)
             {
                 foreach (var number in index.Needing((word * 64) + BitOperations.TrailingZeroCount(bits)))
                 {
-                    int strength = menu.Strengths[number];
-                    if (seen[number] == searches || strength < pairs.Profile.MinSector)
+                    if (strengths[number] >= least && seen[number] != searches)
                     {
-                        continue;
-                    }
-
-                    seen[number] = searches;
-                    if (pairs.Sum(SectorFactor.Refine(strength, Whole), 0, 0) + best >= leastSum)
-                    {
+                        seen[number] = searches;
                         Take(Exact(number, sme), number);
                     }
                 }
             }
         }
+    }
+
+    /// <summary>The least sector factor before capabilities with which a firm that offers all may be taken.</summary>
+    private int LeastStrength(long others)
+    {
+        var (least, enough) = (pairs.Profile.MinSector, Whole + 1);
+        while (least < enough)
+        {
+            var middle = (least + enough) / 2;
+            if (pairs.Sum(SectorFactor.Refine(middle, Whole), 0, 0) + others >= leastSum)
+            {
+                enough = middle;
+            }
+            else
+            {
+                least = middle + 1;
+            }
+        }
+
+        return least;
     }
 
     private void ScanStates(ulong states, int region, in SmeRow sme)

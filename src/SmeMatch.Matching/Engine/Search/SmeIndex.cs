@@ -30,8 +30,12 @@ internal sealed class SmeIndex
     {
         this.states = states;
         (this.regions, this.offers) = (regions, offers);
-        (Rows, Origins, tradeStarts) = SortByTrade(rows, trades);
-        tags = Rows.Select(row => offers[row.Offer].Length).DefaultIfEmpty().Max() * 64;
+        (Rows, Origins, tradeStarts) = SortByTrade(rows, trades, threads);
+        foreach (ref readonly var row in Rows.AsSpan())
+        {
+            tags = Math.Max(tags, offers[row.Offer].Length * 64);
+        }
+
         var ofTagHere = (Postings?)null;
         Workers.Run(
             threads,
@@ -61,13 +65,23 @@ internal sealed class SmeIndex
     public void ForgetOrigins() => Origins = [];
 
     /// <summary>All rows in an order in which those of one trade, size and region follow each other.</summary>
-    public int[] ByLikeness()
+    public int[] ByLikeness(int threads)
     {
-        var (order, kinds) = (Enumerable.Range(0, Rows.Length).ToArray(), Rows.Max(row => (int?)row.SizeKind) ?? 0);
-        (order, _) = StableSort(order, row => Rows[row].Region, regions.Length);
-        (order, _) = StableSort(order, row => Rows[row].SizeKind, kinds + 1);
-        (order, _) = StableSort(order, row => Rows[row].Offer == 0 ? 0 : 1, 2);
-        return StableSort(order, row => Rows[row].Trade, TradeCount).Sorted;
+        var order = new int[Rows.Length];
+        var keys = new ulong[Rows.Length];
+        ForTrades(threads, TradeCount, trade =>
+        {
+            var (from, before) = OfTrade(trade);
+            for (var row = from; row < before; row++)
+            {
+                ref readonly var sme = ref Rows[row];
+                order[row] = row;
+                keys[row] = (sme.Offer == 0 ? 0 : 1UL << 63) | ((ulong)sme.SizeKind << 32) | (uint)sme.Region;
+            }
+
+            keys.AsSpan(from, before - from).Sort(order.AsSpan(from, before - from));
+        });
+        return order;
     }
 
     /// <summary>The rows and the lists of rows, in bytes.</summary>
@@ -90,47 +104,42 @@ internal sealed class SmeIndex
 
     public ReadOnlySpan<int> OfTag(int tag) => tag < tags ? ofTag[tag] : [];
 
-    private static (SmeRow[] Sorted, int[] Origins, int[] Starts) SortByTrade(SmeRow[] rows, int trades)
+    private static (SmeRow[] Sorted, int[] Origins, int[] Starts) SortByTrade(SmeRow[] rows, int trades, int threads)
     {
-        var order = new int[rows.Length];
-        for (var i = 0; i < order.Length; i++)
+        var starts = new int[trades + 1];
+        foreach (ref readonly var row in rows.AsSpan())
         {
-            order[i] = i;
+            starts[row.Trade + 1]++;
         }
 
-        (order, _) = StableSort(order, row => MostReadiness - rows[row].Readiness, MostReadiness + 1);
-        (order, var starts) = StableSort(order, row => rows[row].Trade, trades);
-        var sorted = new SmeRow[rows.Length];
-        for (var i = 0; i < order.Length; i++)
+        for (var trade = 0; trade < trades; trade++)
         {
-            sorted[i] = rows[order[i]];
+            starts[trade + 1] += starts[trade];
         }
 
-        return (sorted, order, starts);
+        var next = starts.AsSpan(0, trades).ToArray();
+        var keys = new ulong[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            keys[next[rows[i].Trade]++] = ((ulong)(MostReadiness - rows[i].Readiness) << 32) | (uint)i;
+        }
+
+        var (sorted, origins) = (new SmeRow[rows.Length], new int[rows.Length]);
+        ForTrades(threads, trades, trade =>
+        {
+            var (from, before) = (starts[trade], starts[trade + 1]);
+            keys.AsSpan(from, before - from).Sort();
+            for (var place = from; place < before; place++)
+            {
+                origins[place] = (int)(uint)keys[place];
+                sorted[place] = rows[origins[place]];
+            }
+        });
+        return (sorted, origins, starts);
     }
 
-    private static (int[] Sorted, int[] Starts) StableSort(int[] order, Func<int, int> key, int keys)
-    {
-        var starts = new int[keys + 1];
-        foreach (var row in order)
-        {
-            starts[key(row) + 1]++;
-        }
-
-        for (var i = 0; i < keys; i++)
-        {
-            starts[i + 1] += starts[i];
-        }
-
-        var next = starts.AsSpan(0, keys).ToArray();
-        var sorted = new int[order.Length];
-        foreach (var row in order)
-        {
-            sorted[next[key(row)]++] = row;
-        }
-
-        return (sorted, starts);
-    }
+    private static void ForTrades(int threads, int trades, Action<int> work) =>
+        Workers.Run(threads, trades, () => true, (_, trade) => work(trade), CancellationToken.None);
 
     private Postings OfEachState(Func<FirmRegion, ulong> tied) =>
         Postings.Build(Rows.Length, TradeCount * states, states, (row, keys) =>
