@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
@@ -11,10 +12,11 @@ using SmeMatch.Storage.PrivateCluster;
 
 try
 {
-    var command = ImportCommand.From(args);
+    var command = Commands.From(args);
     var builder = WebApplication.CreateBuilder(command is null ? args : []);
     await using var foundation = await Foundation.Lay(builder, command is not null);
     builder.AddHttp();
+    builder.AddAccess(foundation);
     builder.AddRegistry();
     builder.AddMatching(foundation);
     builder.AddImports(foundation);
@@ -36,6 +38,7 @@ try
     v1.MapMatchRuns();
     v1.MapImports();
     v1.MapReference();
+    v1.MapAccess();
     app.Announce();
     await app.RunAsync();
     return 0;

@@ -44,6 +44,9 @@ public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper out
         var document = await shared.Service.Get("/openapi/v1.json");
         return [.. document["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Where(one => Order.Contains(one.Key)))
+            // The page carries the demo key, which administers nothing and is itself not replaced.
+            .Where(one => (string)one.Value!["tags"]![0]! != "Access" || one.Key == "get")
+            .Where(one => (string?)one.Value!["security"]![0]!["key"]?.AsArray().FirstOrDefault() != "admin")
             .OrderBy(one => Array.IndexOf(Order, one.Key))
             .Select(one => new Operation(
                 one.Key, (string)one.Value!["tags"]![0]!, (string)one.Value["operationId"]!))];

@@ -35,15 +35,15 @@ public sealed class StoredRuns : IAsyncDisposable
     public static async Task<StoredRuns> New(TestCluster cluster)
     {
         var connectionString = await cluster.NewDatabase();
-        await Migrator.Migrate(connectionString, TestCluster.Migrations, Stop);
+        await cluster.Migrate(connectionString);
         await using var connection = new NpgsqlConnection(connectionString);
         var numbers = await connection.QueryAsync<(Guid Id, int Number)>("""
-            insert into opportunity (id, created_at, updated_at, document, natural_key, search, sub_sectors, states,
+            insert into opportunity (id, organisation_id, created_at, updated_at, document, natural_key, search, sub_sectors, states,
                 roles, status)
-            select gen_random_uuid(), now(), now(), '{}', '', '', '{}', '{}', '{}', 'open' from generate_series(1, 20)
+            select gen_random_uuid(), '00000000-0000-7000-8000-000000000001', now(), now(), '{}', '', '', '{}', '{}', '{}', 'open' from generate_series(1, 20)
             returning id, number
             """);
-        var database = new Database(connectionString);
+        var database = new Database(cluster.AsService(connectionString));
         var ledger = await MatchLedger.TryTake(database, Stop);
         return new StoredRuns(connectionString, database, ledger!, numbers.ToDictionary(row => row.Id, row => row.Number));
     }

@@ -31,6 +31,17 @@ public sealed class TestCluster : IAsyncLifetime
         Directory.Delete(Options.Folder, recursive: true);
     }
 
+    /// <summary>The same database as the service connects to it.</summary>
+    public string AsService(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(cluster!.ServiceConnectionString)
+        {
+            Database = new NpgsqlConnectionStringBuilder(connectionString).Database,
+        }.ConnectionString;
+
+    /// <summary>Migrates a database as the service does at its start.</summary>
+    public Task Migrate(string connectionString) =>
+        Migrator.Migrate(connectionString, AsService(connectionString), Migrations, CancellationToken.None);
+
     /// <summary>The connection string of a new, empty database.</summary>
     public async Task<string> NewDatabase()
     {
@@ -43,8 +54,8 @@ public sealed class TestCluster : IAsyncLifetime
     public async Task<Database> NewMigrated()
     {
         var connection = await NewDatabase();
-        await Migrator.Migrate(connection, Migrations, CancellationToken.None);
-        return new Database(connection);
+        await Migrate(connection);
+        return new Database(AsService(connection));
     }
 
     private static string Root()

@@ -27,6 +27,15 @@ public sealed class OpportunityPatch;
 /// <summary>A page of opportunities.</summary>
 public sealed record OpportunityPage(IReadOnlyList<OpportunityView> Items, string? NextCursor);
 
+/// <summary>An organisation to be made; like the following, its schema is made from a form.</summary>
+public sealed class OrganisationInput;
+
+/// <summary>A key to be made.</summary>
+public sealed class ApiKeyInput;
+
+/// <summary>How a key is replaced.</summary>
+public sealed class RotationInput;
+
 /// <summary>A request header an operation takes.</summary>
 internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmeMatch.Api.Access;
 using SmeMatch.Interchange.Schema;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
@@ -8,6 +9,15 @@ namespace SmeMatch.Api.Documentation;
 /// <summary>The OpenAPI document and Swagger UI.</summary>
 internal static class DocumentSetup
 {
+    public const string KeyScheme = "key";
+
+    private static readonly Dictionary<Type, RecordSchema> Forms = new()
+    {
+        [typeof(OrganisationInput)] = AccessForms.Organisation,
+        [typeof(ApiKeyInput)] = AccessForms.ApiKey,
+        [typeof(RotationInput)] = AccessForms.Rotation,
+    };
+
     public static void AddDocumentation(this WebApplicationBuilder builder)
     {
         builder.Services.AddOpenApi("v1", options =>
@@ -21,7 +31,7 @@ internal static class DocumentSetup
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").NeedsNoKey();
         app.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint("/openapi/v1.json", "SmeMatch v1");
@@ -53,8 +63,16 @@ internal static class DocumentSetup
         document.Servers = [new OpenApiServer { Url = "/", Description = "This service" }];
         document.Tags = new HashSet<OpenApiTag>(
             FirstPage.Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
-        // No operation asks for a key yet; an empty requirement says so.
-        document.Security = [new OpenApiSecurityRequirement()];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key of this service, or a token of the identity provider it is set up with.",
+            },
+        };
         return Task.CompletedTask;
     }
 
@@ -63,7 +81,11 @@ internal static class DocumentSetup
     {
         var schemas = context.ApplicationServices.GetRequiredService<RecordSchemas>();
         var type = context.JsonTypeInfo.Type;
-        if (type.Namespace == typeof(SmeInput).Namespace && !type.Name.EndsWith("Page", StringComparison.Ordinal))
+        if (Forms.TryGetValue(type, out var form))
+        {
+            RecordSchemaDocument.Fill(schema, form, schemas, isPatch: false, isView: false);
+        }
+        else if (type.Namespace == typeof(SmeInput).Namespace && !type.Name.EndsWith("Page", StringComparison.Ordinal))
         {
             var record = type.Name.StartsWith("Sme", StringComparison.Ordinal) ? schemas.Sme : schemas.Opportunity;
             RecordSchemaDocument.Fill(

@@ -25,6 +25,7 @@ internal static class FirstPage
         ("Opportunities", "Indian infrastructure projects and their packages: look up, add, correct."),
         ("SMEs", "Japanese small and medium-sized firms: look up, add, correct."),
         ("Jobs", "Load a file of firms or projects, see what was left out, match everything anew."),
+        ("Access", "Organisations and their keys."),
         ("Reference", "Every table the score is made from, to look up codes and to check a score by hand."),
     ];
 
@@ -36,6 +37,8 @@ internal static class FirstPage
         "202" => "Started. Watch it with the id in the answer, or with latest.",
         "204" => "Done; there is nothing to show.",
         "400" => "Something typed above cannot be read. Each entry of errors names a field and what to type.",
+        "401" => "No valid key was sent. Press Authorize at the top and paste your key.",
+        "403" => "The key does not allow this, or the record is another organisation's; detail says which.",
         "404" => "Nothing has that name or id. Copy a name or id from candidates, or search with fewer words.",
         "409" => "The name means several records: copy the id of one from candidates. "
             + "Or it conflicts with another record: detail says which and what to do.",

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmeMatch.Api.Access;
 using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Documentation;
@@ -55,12 +56,28 @@ internal static class OperationDocument
             }
         }
 
+        Secure(operation, context, metadata.OfType<AccessRule>().LastOrDefault());
         foreach (var (status, response) in operation.Responses ?? [])
         {
             response.Description = FirstPage.Meaning(status);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Says what the caller's key must allow; an empty requirement says that none is needed.</summary>
+    private static void Secure(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, AccessRule? rule)
+    {
+        operation.Security = [];
+        var requirement = new OpenApiSecurityRequirement();
+        if (rule is { Scope: { } scope })
+        {
+            requirement[new OpenApiSecuritySchemeReference(DocumentSetup.KeyScheme, context.Document)] =
+                scope.Length > 0 ? [scope] : [];
+        }
+
+        operation.Security.Add(requirement);
     }
 
     private static bool IsOfSme(string path) => path.Contains("/smes", StringComparison.Ordinal);
@@ -72,6 +89,13 @@ internal static class OperationDocument
             parameter.Example = "latest";
             parameter.Description = "The job's id, or latest for the newest one.";
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 36 };
+            return;
+        }
+
+        if (path.Contains("api-keys", StringComparison.Ordinal))
+        {
+            parameter.Description = "The key's id, from the list of keys.";
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", MaxLength = 36 };
             return;
         }
 

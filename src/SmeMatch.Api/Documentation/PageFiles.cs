@@ -1,3 +1,6 @@
+using System.Text.Json;
+using SmeMatch.Api.Access;
+
 namespace SmeMatch.Api.Documentation;
 
 /// <summary>The small stylesheet and script of the Swagger UI page, served from this service.</summary>
@@ -8,16 +11,20 @@ internal static class PageFiles
 
     public static void MapPageFiles(this WebApplication app)
     {
-        Map(app, Style, "text/css");
-        Map(app, Script, "text/javascript");
+        var (style, script) = (Text(Style), Text(Script));
+        app.MapGet($"/swagger/{Style}", () => Results.Text(style, "text/css")).NeedsNoKey().ExcludeFromDescription();
+        app.MapGet($"/swagger/{Script}", (HttpContext context, DemoKey demo) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return Results.Text($"const demoKey = {JsonSerializer.Serialize(demo.Text)};\n{script}", "text/javascript");
+        }).NeedsNoKey().ExcludeFromDescription();
     }
 
-    private static void Map(WebApplication app, string file, string type)
+    private static string Text(string file)
     {
         using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(typeof(PageFiles), file)
             ?? throw new InvalidOperationException($"The program holds no {file}.");
         using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
-        app.MapGet($"/swagger/{file}", () => Results.Text(text, type)).ExcludeFromDescription();
+        return reader.ReadToEnd();
     }
 }

@@ -15,7 +15,8 @@ internal static class RecordSchemaDocument
         target.AdditionalPropertiesAllowed = isView;
         foreach (var field in record.Fields)
         {
-            Put(target, field.Segments, Of(field, schemas, nullable: !isView), isPatch, isView);
+            var nullable = !isView && (isPatch || !record.Required.Contains(field.Path));
+            Put(target, field.Segments, Of(field, schemas, nullable), isPatch, isView);
         }
 
         foreach (var name in record.ReadOnly)
@@ -28,6 +29,11 @@ internal static class RecordSchemaDocument
         if (isView)
         {
             target.Required = new HashSet<string> { "id", "version", "createdAt", "updatedAt" };
+        }
+        else if (record.RequiredOneOf.Count == 0)
+        {
+            target.Required = record.Required.ToHashSet();
+            target.Examples = [Example(record)];
         }
         else if (!isPatch)
         {

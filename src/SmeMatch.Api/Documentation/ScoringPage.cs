@@ -9,6 +9,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Http;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
@@ -177,6 +178,6 @@ internal static class ScoringPageRoute
     {
         var page = ScoringPage.Of(
             app.Services.GetRequiredService<Lookup>(), app.Services.GetRequiredService<ScoringProfile>());
-        app.MapGet("/docs/scoring", page.Get).ExcludeFromDescription();
+        app.MapGet("/docs/scoring", page.Get).NeedsNoKey().ExcludeFromDescription();
     }
 }

@@ -24,3 +24,13 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("hashchange", () => openOperation(location.hash));
+
+// The demo key of this start is filled in, so that every example works as it stands.
+if (demoKey) {
+  const waiting = setInterval(() => {
+    if (window.ui?.specSelectors.securityDefinitions()?.size) {
+      clearInterval(waiting);
+      window.ui.preauthorizeApiKey("key", demoKey);
+    }
+  }, 50);
+}

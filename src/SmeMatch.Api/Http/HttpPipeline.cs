@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using SmeMatch.Api.Access;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;
@@ -40,6 +41,8 @@ internal static class HttpPipeline
             context.Response.Headers.XContentTypeOptions = "nosniff";
             return next();
         });
+        app.UseAuthentication();
+        app.UseAuthorization();
     }
 
     /// <summary>Says where to look, once the port is open.</summary>
@@ -54,17 +57,17 @@ internal static class HttpPipeline
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).ExcludeFromDescription();
+        app.MapGet("/health/live", () => Results.Text("live")).NeedsNoKey().ExcludeFromDescription();
         app.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
             await database.Answers(cancellationToken)
                 ? Results.Text("ready")
                 : Results.Text("the database does not answer", statusCode: 503))
-            .ExcludeFromDescription();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+            .NeedsNoKey().ExcludeFromDescription();
+        app.MapGet("/", () => Results.Redirect("/swagger")).NeedsNoKey().ExcludeFromDescription();
     }
 
     public static RouteGroupBuilder MapVersion1(this WebApplication app) =>
-        app.MapGroup("/v1").AddEndpointFilter(QueryReader.Check);
+        app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter(QueryReader.Check);
 
     private static Task Answer(HttpContext context)
     {

@@ -33,6 +33,37 @@ internal static class Problem
     public static IResult NotFound(string detail, IReadOnlyList<NamedRecord>? candidates = null) =>
         Of(404, "not-found", "Not found", detail, candidates: candidates);
 
+    public static IResult Unauthenticated(string why) =>
+        Of(
+            401,
+            "key-required",
+            "A key is required",
+            why + " Send Authorization: Bearer and your key; in Swagger UI press Authorize and paste it.");
+
+    public static IResult Forbidden(string scope) =>
+        Of(
+            403,
+            "scope-missing",
+            "The key does not allow this",
+            scope.Length > 0
+                ? $"A key with the scope {scope} is needed. An administrator makes one."
+                : "A secret key is needed; a publishable one is for websites only.");
+
+    public static IResult NotOwner() =>
+        Of(
+            403,
+            "not-owner",
+            "The record is another organisation's",
+            "Only the organisation that made it may change it; ask them, or an administrator.");
+
+    public static IResult VerifyRequired(IEnumerable<string> members) =>
+        Of(
+            403,
+            "verify-required",
+            "The key does not allow this",
+            "Only a key with the scope verify may set or change these members; leave them out.",
+            [.. members.Select(name => new ProblemFault($"/{name}", null, "verify-required", "Leave it out."))]);
+
     public static IResult Ambiguous(string name, IReadOnlyList<NamedRecord> candidates) =>
         Of(
             409,

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Startup;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.PrivateCluster;
 using SmeMatch.Storage.Records;
@@ -8,7 +10,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Imports;
 
 /// <summary>The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH.</summary>
-internal sealed record ImportCommand(RecordKind Kind, string Format, string Path, bool DryRun)
+internal sealed record ImportCommand(RecordKind Kind, string Format, string Path, bool DryRun) : ICommand
 {
     private const string Usage =
         "import smes|opportunities --format csv|ndjson|gbizinfo-city [--dry-run] FILE-OR-FOLDER";
@@ -46,17 +48,17 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
         var imports = services.GetRequiredService<ImportStore>();
         var runner = services.GetRequiredService<ImportRunner>();
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        await imports.Add(id, Format, Kind, DryRun, await Body(), CancellationToken.None);
+        await imports.Add(id, Format, Kind, DryRun, await Body(), Caller.Operator, CancellationToken.None);
         ImportJobRow job;
         while (true)
         {
             var work = runner.RunNext(CancellationToken.None);
             while (await Task.WhenAny(work, Task.Delay(200)) != work)
             {
-                Show((await imports.Find(id, CancellationToken.None))!);
+                Show((await imports.Find(id, Caller.Operator, CancellationToken.None))!);
             }
 
-            job = (await imports.Find(id, CancellationToken.None))!;
+            job = (await imports.Find(id, Caller.Operator, CancellationToken.None))!;
             if (job.Status is not ("queued" or "running"))
             {
                 break;
@@ -98,7 +100,7 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
             $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
             + $"{job.Unchanged} unchanged, {job.Rejected} rejected"
             + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
-        var rejections = await imports.Rejections(job.Id, 0, 1_000_000, CancellationToken.None);
+        var rejections = await imports.Rejections(job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>
             JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
             ?? "unknown");

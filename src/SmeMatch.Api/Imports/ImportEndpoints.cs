@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
@@ -82,25 +83,25 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves.")
-            .TakesQuery(Format, Records, DryRun).TakesFile().Answers(202, typeof(ImportResponse)).Refuses(400, 413);
+            .TakesQuery(Format, Records, DryRun).TakesFile().Needs(Scope.Write).Answers(202, typeof(ImportResponse)).Refuses(400, 413);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
-            .Answers(200, typeof(ImportResponse)).Refuses(400, 404);
+            .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
         routes.MapGet("/{id}/rejections", Rejections)
             .Describe("listRejections", "See the rows left out", "Each with its row number and every reason.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(RejectionPage)).Refuses(400, 404);
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(RejectionPage)).Refuses(400, 404);
         routes.MapDelete("/{id}", Cancel)
             .Describe(
                 "cancelImport",
                 "Stop loading a file",
                 "Nothing of it stays. One that has ended stays as it is; status in the answer says which.")
-            .Answers(200, typeof(ImportResponse)).Refuses(400, 404);
+            .Needs(Scope.Write).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
         routes.MapGet("", List).Describe("listImports", "See the latest files loaded", "Newest first.")
-            .TakesQuery(Paging.Limit).Answers(200, typeof(ImportPage)).Refuses(400);
+            .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(ImportPage)).Refuses(400);
     }
 
     private static async Task<IResult> List(HttpContext context, ImportStore imports) => Results.Json(
-        new ImportPage([.. (await imports.List(context.Limit(), context.RequestAborted)).Select(ImportResponse.Of)]),
+        new ImportPage([.. (await imports.List(context.Limit(), context.Caller(), context.RequestAborted)).Select(ImportResponse.Of)]),
         WireJson.Options);
 
     private static async Task<IResult> Start(
@@ -121,17 +122,20 @@ internal static class ImportEndpoints
         var kind = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var job = await imports.Add(
-            id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.RequestAborted);
+            id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.Caller(),
+            context.RequestAborted);
         runner.Wake();
         context.Response.Headers.Location = $"/v1/imports/{id}";
         return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static Task<ImportJobRow?> Find(string id, ImportStore imports, CancellationToken cancellationToken) =>
-        JobId.Find(id, one => imports.Find(one, cancellationToken), () => imports.List(1, cancellationToken));
+    private static Task<ImportJobRow?> Find(HttpContext context, string id, ImportStore imports) => JobId.Find(
+        id,
+        one => imports.Find(one, context.Caller(), context.RequestAborted),
+        () => imports.List(1, context.Caller(), context.RequestAborted));
 
     private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports) =>
-        await Find(id, imports, context.RequestAborted) is { } job ? Show(context, job) : JobId.NotFound("import", id);
+        await Find(context, id, imports) is { } job ? Show(context, job) : JobId.NotFound("import", id);
 
     private static async Task<IResult> Rejections(
         HttpContext context, string id, ImportStore imports, CursorSigner cursors)
@@ -140,13 +144,14 @@ internal static class ImportEndpoints
         {
             // The cursor holds the job too: a chain of pages stays with its file when a newer one becomes the latest.
             var position = (await cursors.Open(context))?.Split('|');
-            if (await Find(position?[0] ?? id, imports, context.RequestAborted) is not { } job)
+            if (await Find(context, position?[0] ?? id, imports) is not { } job)
             {
                 return JobId.NotFound("import", id);
             }
 
             var after = position is null ? 0 : long.Parse(position[1], CultureInfo.InvariantCulture);
-            var rows = await imports.Rejections(job.Id, after, context.Limit() + 1, context.RequestAborted);
+            var rows = await imports.Rejections(
+                job.Id, after, context.Limit() + 1, context.Caller(), context.RequestAborted);
             var page = rows.Take(context.Limit()).ToList();
             var next = rows.Count > page.Count
                 ? await cursors.Sign(
@@ -166,13 +171,13 @@ internal static class ImportEndpoints
 
     private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports)
     {
-        if (await Find(id, imports, context.RequestAborted) is not { } job)
+        if (await Find(context, id, imports) is not { } job)
         {
             return JobId.NotFound("import", id);
         }
 
-        await imports.Cancel(job.Id, context.RequestAborted);
-        return Show(context, await imports.Find(job.Id, context.RequestAborted) ?? job);
+        await imports.Cancel(job.Id, context.Caller(), context.RequestAborted);
+        return Show(context, await imports.Find(job.Id, context.Caller(), context.RequestAborted) ?? job);
     }
 
     private static IResult Show(HttpContext context, ImportJobRow job)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
@@ -23,7 +24,7 @@ internal static class MatchEndpoints
                 "listMatchesOfOpportunity",
                 "Find the best firms for a project",
                 "Ranked, at most 100, each firm with its reasons. Type a few words of the project's title as id.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet(
             "/smes/{id}/matches",
             (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Sme, reads))
@@ -32,7 +33,7 @@ internal static class MatchEndpoints
                 "listMatchesOfSme",
                 "Find the best projects for a firm",
                 "Ranked, at most 20, each project with its reasons. Type the firm's name as id.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet("/matches/{opportunityId}/{smeId}", Explain)
             .WithTags("Matches")
             .Describe(
@@ -40,7 +41,7 @@ internal static class MatchEndpoints
                 "See why a firm fits a project, or does not",
                 "For any pair, listed or not: what made the score, conditions passed and failed, reasons, "
                 + "and what would raise the score. Type the project's title and the firm's name as ids.")
-            .Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
+            .Needs(Scope.Read).Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
     }
 
     private static async Task<IResult> List(HttpContext context, string id, RecordKind kind, Reads reads)

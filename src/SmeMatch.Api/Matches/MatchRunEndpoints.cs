@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
@@ -75,18 +76,18 @@ internal static class MatchRunEndpoints
                 "startMatchRun",
                 "Match everything anew",
                 "The lists keep themselves up to date without this; it makes them again from the beginning.")
-            .Answers(202, typeof(MatchRunResponse)).Refuses(400);
+            .Needs(Scope.Write).Answers(202, typeof(MatchRunResponse)).Refuses(400);
         routes.MapGet("/{id}", Get)
             .Describe("getMatchRun", "See how far matching is", "Phase, progress and pairs per second.")
-            .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
+            .Needs(Scope.Read).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
         routes.MapDelete("/{id}", Cancel)
             .Describe(
                 "cancelMatchRun",
                 "Stop matching everything anew",
                 "The lists stay as they were. One that has ended stays ended; status in the answer says which.")
-            .Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
+            .Needs(Scope.Write).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
         routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
-            .TakesQuery(Paging.Limit).Answers(200, typeof(MatchRunPage)).Refuses(400);
+            .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(MatchRunPage)).Refuses(400);
     }
 
     private static async Task<IResult> List(HttpContext context, MatchRunStore runs) => Results.Json(

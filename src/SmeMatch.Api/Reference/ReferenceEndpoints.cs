@@ -1,3 +1,4 @@
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Matching.Records;
@@ -94,7 +95,7 @@ internal static class ReferenceEndpoints
         var name = char.ToUpperInvariant(table[0]) + table[1..];
         v1.MapGet("/reference/" + table, (HttpContext context, ReferenceTables tables) => Get(context, tables, rows))
             .WithTags("Reference").Describe("get" + name, summary, "The very rows the score is made from, whole.")
-            .Answers(200, typeof(Table<T>)).Refuses(400);
+            .NeedsNoKey().Answers(200, typeof(Table<T>)).Refuses(400);
     }
 
     private static IResult Get<T>(

@@ -1,3 +1,4 @@
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
@@ -28,7 +29,7 @@ internal static partial class RecordEndpoints
                 "Type words of a name, title or place into q, in Japanese or English; empty fields are no filter. "
                 + "Last changed first.")
             .TakesQuery([.. filters.Of(kind), Paging.Limit, Paging.Cursor])
-            .Answers(200, page).Refuses(400);
+            .Needs(Scope.Read).Answers(200, page).Refuses(400);
         routes.MapPost(
                 "",
                 (HttpContext context, Writes writes) => Create(context, kind, path, writes))
@@ -37,14 +38,14 @@ internal static partial class RecordEndpoints
                 $"Add {one}",
                 "Only a name or title is required; the more is known, the surer the matches, "
                 + "which are there within a second. All faults are answered at once.")
-            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Answers(201, view).Refuses(400, 409, 413, 415, 422);
+            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Needs(Scope.Write).Answers(201, view).Refuses(400, 409, 413, 415, 422);
         routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views) =>
                 Get(context, kind, id, names, views))
             .Describe(
                 $"get{name}",
                 $"Read {one}",
                 "Type a name or a few words of it. When several records have it, the answer lists them to choose from.")
-            .Answers(200, view).Refuses(400, 404, 409);
+            .Needs(Scope.Read).Answers(200, view).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",
                 (HttpContext context, string id, Writes writes) => Replace(context, kind, id, writes))
@@ -52,8 +53,8 @@ internal static partial class RecordEndpoints
                 $"replace{name}",
                 $"Replace {one}",
                 "What is not sent is forgotten; to change a few fields only, see the next entry.")
-            .TakesBody(input).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(200, view)
-            .Refuses(400, 404, 409, 412, 413, 415, 422, 428);
+            .TakesBody(input).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
+            .Needs(Scope.Write).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapPatch(
                 "/{id}",
                 (HttpContext context, string id, Writes writes) => Patch(context, kind, id, writes))
@@ -62,11 +63,11 @@ internal static partial class RecordEndpoints
                 $"Change some fields of {one}",
                 "What is sent replaces, null removes, the rest stays (JSON Merge Patch, RFC 7396).")
             .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
-            .Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
+            .Needs(Scope.Write).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapDelete("/{id}", (HttpContext context, string id, Writes writes) =>
                 Delete(context, kind, id, writes))
             .Describe($"delete{name}", $"Delete {one}", "Its matches go with it.")
-            .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Answers(204, null)
+            .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Needs(Scope.Write).Answers(204, null)
             .Refuses(400, 404, 409, 412, 428);
     }
 }

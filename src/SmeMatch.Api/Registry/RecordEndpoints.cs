@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
@@ -80,8 +81,13 @@ internal static partial class RecordEndpoints
             }
 
             var id = Guid.CreateVersion7(writes.Time.GetUtcNow());
-            var result = await writes.Store.Create(
-                kind, writes.Kinds.Row(kind, id, reading.Record), context.RequestAborted);
+            var (row, caller) = (writes.Kinds.Row(kind, id, reading.Record), context.Caller());
+            if (!caller.MayVerify && VerifiedMembers.Changed(null, row.Document) is { Count: > 0 } members)
+            {
+                return Problem.VerifyRequired(members);
+            }
+
+            var result = await writes.Store.Create(kind, row, caller, context.RequestAborted);
             context.Response.Headers.Location = $"/v1{path}/{id}";
             return await Answer(context, kind, writes, result, StatusCodes.Status201Created);
         }
@@ -105,8 +111,16 @@ internal static partial class RecordEndpoints
 
     private static Task<IResult> Replace(
         HttpContext context, RecordKind kind, string id, Writes writes) =>
-        Change(
-            context, kind, id, writes, "application/json", (_, body) => writes.Kinds.Reader(kind).Read(body));
+        Change(context, kind, id, writes, "application/json", (current, body) =>
+        {
+            var reading = writes.Kinds.Reader(kind).Read(body);
+            if (!context.Caller().MayVerify)
+            {
+                VerifiedMembers.Keep(current.Document, reading.Record);
+            }
+
+            return reading;
+        });
 
     private static Task<IResult> Patch(
         HttpContext context, RecordKind kind, string id, Writes writes) =>
@@ -134,18 +148,23 @@ internal static partial class RecordEndpoints
 
         using (body)
         {
-            Reading? reading = null;
+            IResult? refusal = null;
+            var caller = context.Caller();
             var result = await writes.Store.Change(
                 kind, id, versions,
                 current =>
                 {
-                    reading = read(current, body!.RootElement);
-                    return reading.IsValid ? writes.Kinds.Row(kind, id, reading.Record) : null;
+                    var reading = read(current, body!.RootElement);
+                    var row = reading.IsValid ? writes.Kinds.Row(kind, id, reading.Record) : null;
+                    refusal = row is null ? Problem.InvalidRecord(reading.Faults)
+                        : !caller.MayVerify
+                            && VerifiedMembers.Changed(current.Document, row.Document) is { Count: > 0 } members
+                        ? Problem.VerifyRequired(members)
+                        : null;
+                    return refusal is null ? row : null;
                 },
-                context.RequestAborted);
-            return reading is { IsValid: false }
-                ? Problem.InvalidRecord(reading.Faults)
-                : await Answer(context, kind, writes, result, StatusCodes.Status200OK);
+                caller, context.RequestAborted);
+            return refusal ?? await Answer(context, kind, writes, result, StatusCodes.Status200OK);
         }
     }
 
@@ -163,7 +182,7 @@ internal static partial class RecordEndpoints
             return missing;
         }
 
-        var result = await writes.Store.Delete(kind, id, versions, context.RequestAborted);
+        var result = await writes.Store.Delete(kind, id, versions, context.Caller(), context.RequestAborted);
         if (result.Outcome != WriteOutcome.Done)
         {
             return Failed(result, id);
@@ -193,6 +212,7 @@ internal static partial class RecordEndpoints
     {
         WriteOutcome.NotFound => Problem.NotFound(
             id is null ? "There is no such record." : $"There is no record with the id {id}."),
+        WriteOutcome.Foreign => Problem.NotOwner(),
         WriteOutcome.Stale => Problem.PreconditionFailed(),
         WriteOutcome.NumberTaken => Problem.Conflict(
             "corporate-number-taken", "Another firm is registered with this corporate number."),

@@ -1,4 +1,5 @@
 using SmeMatch.Api.Imports;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
@@ -34,8 +35,8 @@ internal sealed partial class DemoRegistry(
         var body = await File.ReadAllBytesAsync(
             Path.Combine(AppContext.BaseDirectory, "db", "demo", file), cancellationToken);
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        await imports.Add(id, "csv", kind, dryRun: false, body, cancellationToken);
-        while ((await imports.Find(id, cancellationToken))!.Status is "queued" or "running")
+        await imports.Add(id, "csv", kind, dryRun: false, body, Caller.Operator, cancellationToken);
+        while ((await imports.Find(id, Caller.Operator, cancellationToken))!.Status is "queued" or "running")
         {
             if (!await runner.RunNext(cancellationToken))
             {
@@ -43,7 +44,7 @@ internal sealed partial class DemoRegistry(
             }
         }
 
-        var job = (await imports.Find(id, cancellationToken))!;
+        var job = (await imports.Find(id, Caller.Operator, cancellationToken))!;
         LogLoaded(file, job.Created, job.Rejected, job.Error ?? "");
     }
 

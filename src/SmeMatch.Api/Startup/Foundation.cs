@@ -61,8 +61,12 @@ internal sealed class Foundation : IAsyncDisposable
             return new Foundation(null, null);
         }
 
-        var (cluster, connection) = await Connect(builder.Configuration, isCommand);
-        await Migrator.Migrate(connection, Path.Combine(folder, "migrations"), CancellationToken.None);
+        var (cluster, owner, connection) = await Connect(builder.Configuration, isCommand);
+        var migrations = Path.Combine(folder, "migrations");
+        await (owner is null
+            ? Migrator.Check(connection, migrations, CancellationToken.None)
+            : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
+        await ServiceRole.Verify(connection, CancellationToken.None);
 #pragma warning disable CA2000 // The foundation disposes of it.
         var database = new Database(connection);
 #pragma warning restore CA2000
@@ -84,24 +88,24 @@ internal sealed class Foundation : IAsyncDisposable
     }
 
     /// <summary>
-    /// The connection string when set, else the private cluster; a command joins the running service's.
+    /// The connection strings when set, else the private cluster; a command joins the running service's.
     /// </summary>
-    private static async Task<(LocalCluster? Cluster, string Connection)> Connect(
+    private static async Task<(LocalCluster? Cluster, string? Owner, string Connection)> Connect(
         ConfigurationManager configuration, bool isCommand)
     {
         if (configuration.GetConnectionString("SmeMatch") is { Length: > 0 } given)
         {
-            return (null, given);
+            return (null, configuration.GetConnectionString("Owner"), given);
         }
 
         var options = configuration.GetSection("PrivateCluster").Get<ClusterOptions>() ?? new ClusterOptions();
         if (isCommand && LocalCluster.OfRunningService(options) is { } running)
         {
-            return (null, running);
+            return (null, null, running);
         }
 
         var cluster = await LocalCluster.Start(options, Console.WriteLine, CancellationToken.None);
-        return (cluster, cluster.ConnectionString);
+        return (cluster, cluster.ConnectionString, cluster.ServiceConnectionString);
     }
 
     private static ScoringProfile ProfileOf(ConfigurationManager configuration)

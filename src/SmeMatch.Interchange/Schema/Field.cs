@@ -64,5 +64,8 @@ public sealed record Field(string Path, FieldKind Kind, string Description)
 public sealed record RecordSchema(
     string Name, IReadOnlyList<Field> Fields, IReadOnlyList<string> ReadOnly, IReadOnlyList<string> RequiredOneOf)
 {
+    /// <summary>Fields that must be given, each.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
     public Field? Find(string path) => Fields.FirstOrDefault(field => field.Path == path);
 }

@@ -48,6 +48,31 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             }
         }
 
+        RequireEach(record, faults);
+        RequireOne(record, faults);
+        return new(record, faults);
+    }
+
+    private void RequireEach(JsonObject record, List<Fault> faults)
+    {
+        foreach (var path in schema.Required)
+        {
+            var pointer = "/" + path.Replace('.', '/');
+            if (!Has(record, path.Split('.'))
+                && !faults.Any(fault => $"{fault.Pointer}/".StartsWith(pointer + "/", StringComparison.Ordinal)))
+            {
+                faults.Add(new(pointer, "required", $"{path} is required."));
+            }
+        }
+    }
+
+    private void RequireOne(JsonObject record, List<Fault> faults)
+    {
+        if (schema.RequiredOneOf.Count == 0)
+        {
+            return;
+        }
+
         var required = schema.RequiredOneOf.Select(path => "/" + path.Replace('.', '/')).ToList();
         var outer = "/" + schema.RequiredOneOf[0].Split('.')[0];
         if (!schema.RequiredOneOf.Any(path => Has(record, path.Split('.')))
@@ -56,8 +81,6 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             faults.Add(new(required[0], "required",
                 $"One of {string.Join(" and ", schema.RequiredOneOf)} is required."));
         }
-
-        return new(record, faults);
     }
 
     private static bool Has(JsonObject record, string[] segments) =>

@@ -45,6 +45,42 @@ public sealed class Database : IAsyncDisposable
             transactional: true,
             cancellationToken);
 
+    /// <summary>Runs a read that sees what is private to one organisation; it may run more than once.</summary>
+    internal Task<T> ReadAs<T>(
+        Guid organisation,
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken) =>
+        Run(
+            Resilience.Read,
+            async (connection, _, token) =>
+            {
+                await SetOrganisation(connection, organisation, token);
+                return await work(connection, token);
+            },
+            transactional: true,
+            cancellationToken);
+
+    /// <summary>Runs a whole transaction like <see cref="Write"/>, for one organisation.</summary>
+    internal Task<T> WriteAs<T>(
+        Guid organisation,
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken) =>
+        Write(
+            async (connection, transaction, token) =>
+            {
+                await SetOrganisation(connection, organisation, token);
+                return await work(connection, transaction, token);
+            },
+            cancellationToken);
+
+    /// <summary>Until its end the present transaction sees what is private to one organisation.</summary>
+    internal static Task SetOrganisation(
+        NpgsqlConnection connection, Guid organisation, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            "select set_config('smematch.organisation', @Organisation, true)",
+            new { Organisation = organisation.ToString() },
+            cancellationToken: cancellationToken));
+
     /// <summary>Runs a long transaction once: bulk loads and match runs, which their job repeats as a whole.</summary>
     internal Task<T> Bulk<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,

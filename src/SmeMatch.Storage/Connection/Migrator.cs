@@ -16,10 +16,15 @@ public static class Migrator
 {
     private const long LockKey = 0x534D45_4D494752;
 
+    /// <param name="connectionString">As the owner of the tables.</param>
+    /// <param name="service">As the role that the service works as; it is made when it is not there.</param>
+    /// <param name="folder">The scripts.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StartRefusedException">
     /// The database holds a script this version does not know, or one that was edited.
     /// </exception>
-    public static async Task Migrate(string connectionString, string folder, CancellationToken cancellationToken) =>
+    public static async Task Migrate(
+        string connectionString, string service, string folder, CancellationToken cancellationToken) =>
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
@@ -27,7 +32,10 @@ public static class Migrator
                 await using var guard = await source.OpenConnectionAsync(token);
                 await guard.ExecuteAsync(new CommandDefinition(
                     "select pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: token));
-                var digests = Directory.GetFiles(folder, "*.sql").ToDictionary(path => Path.GetFileName(path), Digest);
+                await guard.ExecuteAsync(new CommandDefinition(
+                    "create table if not exists migration_digest (script text primary key, sha256 text not null)",
+                    cancellationToken: token));
+                var digests = Digests(folder);
                 await Verify(guard, digests, token);
                 Apply(connectionString, folder);
                 await guard.ExecuteAsync(new CommandDefinition(
@@ -37,18 +45,39 @@ public static class Migrator
                     """,
                     new { Scripts = digests.Keys.ToArray(), Digests = digests.Values.ToArray() },
                     cancellationToken: token));
+                await ServiceRole.Ensure(guard, service, token);
             },
             cancellationToken);
 
-    private static async Task Verify(
+    /// <summary>Without the owner's connection: whether somebody who has it has migrated the database.</summary>
+    /// <exception cref="StartRefusedException">It was not, or not for this version.</exception>
+    public static async Task Check(string service, string folder, CancellationToken cancellationToken) =>
+        await Resilience.Start.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = new NpgsqlConnection(service);
+                await connection.OpenAsync(token);
+                var digests = Digests(folder);
+                var isThere = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                    "select to_regclass('migration_digest') is not null", cancellationToken: token));
+                if (!isThere || await Verify(connection, digests, token) < digests.Count)
+                {
+                    throw new StartRefusedException("The database is not migrated for this version. Name its owner's "
+                        + "connection in ConnectionStrings:Owner, at least for one start.");
+                }
+            },
+            cancellationToken);
+
+    private static Dictionary<string, string> Digests(string folder) =>
+        Directory.GetFiles(folder, "*.sql").ToDictionary(path => Path.GetFileName(path), Digest);
+
+    /// <summary>Compares the scripts that were applied and counts them.</summary>
+    private static async Task<int> Verify(
         NpgsqlConnection connection, Dictionary<string, string> digests, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(new CommandDefinition(
-            "create table if not exists migration_digest (script text primary key, sha256 text not null)",
-            cancellationToken: cancellationToken));
-        var applied = await connection.QueryAsync<(string Script, string Sha256)>(new CommandDefinition(
+        var applied = (await connection.QueryAsync<(string Script, string Sha256)>(new CommandDefinition(
             "select script, sha256 from migration_digest order by script limit 10000",
-            cancellationToken: cancellationToken));
+            cancellationToken: cancellationToken))).AsList();
         foreach (var (script, sha256) in applied)
         {
             if (!digests.TryGetValue(script, out var digest))
@@ -62,6 +91,8 @@ public static class Migrator
                 throw new StartRefusedException($"The migration {script} was edited after it had been applied.");
             }
         }
+
+        return applied.Count;
     }
 
     private static void Apply(string connectionString, string folder)

@@ -39,9 +39,10 @@ internal sealed partial class ImportBatch
         /// <summary>The record that has the corporate number; null without one.</summary>
         public KnownRow? Holder(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
 
-        public void Add(RecordRow row) => Add(new KnownRow
+        public void Add(RecordRow row, Guid organisation) => Add(new KnownRow
         {
             Id = row.Id,
+            OrganisationId = organisation,
             CorporateNumber = row.CorporateNumber,
             NaturalKey = row.NaturalKey,
             Document = "",
@@ -64,6 +65,7 @@ internal sealed partial class ImportBatch
     private sealed class KnownRow
     {
         public required Guid Id { get; init; }
+        public required Guid OrganisationId { get; init; }
         public string? CorporateNumber { get; init; }
         public required string NaturalKey { get; init; }
         public required string Document { get; init; }

@@ -1,18 +1,20 @@
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Jobs;
 
 /// <summary>Writes the rows of an import by batches: each is created, updated, left unchanged or rejected.</summary>
 internal sealed partial class ImportBatch(
-    NpgsqlConnection connection, Guid jobId, RecordKind kind, RowMaker makeRow, bool dryRun, DateTimeOffset now)
+    NpgsqlConnection connection, ImportJobRow job, RecordKind kind, RowMaker makeRow, DateTimeOffset now)
 {
     private readonly List<Incoming> rejections = [];
     private readonly List<Incoming> orphans = [];
     private readonly HashSet<Guid> seen = [];
     private readonly Known made = new([]);
+    private readonly Caller caller = new(job.OrganisationId, job.MayAdminister, job.MayVerify);
 
     public long Read { get; private set; }
 
@@ -77,9 +79,13 @@ internal sealed partial class ImportBatch(
             }
 
             var target = former is null ? row : Onto(former, incoming);
-            if (former is null)
+            if (Forbidden(former, target) is { } fault)
             {
-                made.Add(row);
+                Reject(incoming, fault.Code, fault.Detail, fault.Pointer);
+            }
+            else if (former is null)
+            {
+                made.Add(row, job.OrganisationId);
                 Created++;
                 writes.Add(target);
             }
@@ -94,9 +100,9 @@ internal sealed partial class ImportBatch(
             }
         }
 
-        if (writes.Count > 0 && !dryRun)
+        if (writes.Count > 0 && !job.DryRun)
         {
-            await RecordWriter.Upsert(connection, kind, writes, now, cancellationToken);
+            await RecordWriter.Upsert(connection, kind, writes, job.OrganisationId, now, cancellationToken);
             await RecordWriter.Enqueue(connection, kind, [.. writes.Select(row => row.Id)], cancellationToken);
         }
     }
@@ -130,6 +136,21 @@ internal sealed partial class ImportBatch(
         return [.. rows.Where(ready.Contains)];
     }
 
+    /// <summary>Why the caller may not write that; null when it may.</summary>
+    private (string Code, string Detail, string Pointer)? Forbidden(KnownRow? former, RecordRow target)
+    {
+        if (former?.Document == target.Document)
+        {
+            return null;
+        }
+
+        return former is not null && !caller.MayChange(former.OrganisationId)
+            ? ("foreign-record", "Another organisation made this record; it alone may change it.", "")
+            : !caller.MayVerify && VerifiedMembers.Changed(former?.Document, target.Document) is [var member, ..]
+                ? ("verify-required", $"Only a key with the scope verify may set {member}.", $"/{member}")
+                : null;
+    }
+
     public Task WriteRejections(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
         """
         insert into import_rejection (job_id, row_number, row_key, faults)
@@ -138,7 +159,7 @@ internal sealed partial class ImportBatch(
         """,
         new
         {
-            JobId = jobId,
+            JobId = job.Id,
             Numbers = rejections.Select(row => row.Number).ToArray(),
             Keys = rejections.Select(row => row.Key).ToArray(),
             Faults = rejections.Select(row => row.Faults ?? "[]").ToArray(),
@@ -186,7 +207,7 @@ internal sealed partial class ImportBatch(
         var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
         var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
         var sql = $"""
-            select id, {number} as corporate_number, natural_key, document::text as document
+            select id, organisation_id, {number} as corporate_number, natural_key, document::text as document
             from {RecordStore.Table(kind)}
             where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
             """;

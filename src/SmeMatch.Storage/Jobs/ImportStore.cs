@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
 
@@ -11,6 +12,9 @@ namespace SmeMatch.Storage.Jobs;
 public sealed record ImportJobRow
 {
     public required Guid Id { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required bool MayVerify { get; init; }
+    public required bool MayAdminister { get; init; }
     public required string Format { get; init; }
     public required string Kind { get; init; }
     public required bool DryRun { get; init; }
@@ -61,32 +65,46 @@ public sealed class ImportStore(Database database, TimeProvider time)
 {
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
-        id, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
+        id, organisation_id, may_verify, may_administer, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
         error, created_at, started_at, ended_at
         """;
 
     public Task<ImportJobRow> Add(
-        Guid id, string format, RecordKind kind, bool dryRun, byte[] body, CancellationToken cancellationToken) =>
-        database.Write(
+        Guid id, string format, RecordKind kind, bool dryRun, byte[] body, Caller caller,
+        CancellationToken cancellationToken) =>
+        database.WriteAs(
+            caller.OrganisationId,
             (connection, transaction, token) => connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                 $"""
-                insert into import_job (id, format, kind, dry_run, status, body)
-                values (@Id, @Format, @Kind, @DryRun, 'queued', @Body)
+                insert into import_job (id, organisation_id, may_verify, may_administer, format, kind, dry_run, status, body)
+                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Format, @Kind, @DryRun, 'queued', @Body)
                 on conflict (id) do update set format = excluded.format
                 returning {Columns}
                 """,
-                new { Id = id, Format = format, Kind = RecordStore.Table(kind), DryRun = dryRun, Body = body },
+                new
+                {
+                    Id = id,
+                    caller.OrganisationId,
+                    caller.MayVerify,
+                    caller.MayAdminister,
+                    Format = format,
+                    Kind = RecordStore.Table(kind),
+                    DryRun = dryRun,
+                    Body = body,
+                },
                 cancellationToken: token)),
             cancellationToken);
 
-    public Task<ImportJobRow?> Find(Guid id, CancellationToken cancellationToken) =>
-        database.Read(
+    public Task<ImportJobRow?> Find(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.ReadAs(
+            caller.OrganisationId,
             (connection, token) => connection.QuerySingleOrDefaultAsync<ImportJobRow>(new CommandDefinition(
                 $"select {Columns} from import_job where id = @Id", new { Id = id }, cancellationToken: token)),
             cancellationToken);
 
-    public Task<IReadOnlyList<ImportJobRow>> List(int limit, CancellationToken cancellationToken) =>
-        database.Read(
+    public Task<IReadOnlyList<ImportJobRow>> List(int limit, Caller caller, CancellationToken cancellationToken) =>
+        database.ReadAs(
+            caller.OrganisationId,
             async (connection, token) => (IReadOnlyList<ImportJobRow>)(await connection.QueryAsync<ImportJobRow>(
                 new CommandDefinition(
                     $"select {Columns} from import_job order by created_at desc, id limit @Limit",
@@ -94,8 +112,9 @@ public sealed class ImportStore(Database database, TimeProvider time)
             cancellationToken);
 
     public Task<IReadOnlyList<RejectionRow>> Rejections(
-        Guid id, long after, int limit, CancellationToken cancellationToken) =>
-        database.Read(
+        Guid id, long after, int limit, Caller caller, CancellationToken cancellationToken) =>
+        database.ReadAs(
+            caller.OrganisationId,
             async (connection, token) => (IReadOnlyList<RejectionRow>)(await connection.QueryAsync<RejectionRow>(
                 new CommandDefinition(
                     """
@@ -105,8 +124,9 @@ public sealed class ImportStore(Database database, TimeProvider time)
                     new { Id = id, After = after, Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
-    public Task<bool> Cancel(Guid id, CancellationToken cancellationToken) =>
-        database.Write(
+    public Task<bool> Cancel(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.WriteAs(
+            caller.OrganisationId,
             async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
                 "update import_job set cancel_requested = true where id = @Id and status in ('queued', 'running')",
                 new { Id = id }, cancellationToken: token)) > 0,
@@ -122,17 +142,16 @@ public sealed class ImportStore(Database database, TimeProvider time)
             {
                 var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                     "select pg_try_advisory_xact_lock(@ImportLock)", new { ImportLock }, cancellationToken: token));
-                var job = !free ? null : await connection.QueryFirstOrDefaultAsync<ImportJobRow>(new CommandDefinition(
-                    $"""
-                    select {Columns} from import_job where status in ('queued', 'running')
-                    order by created_at, id limit 1
-                    """,
-                    cancellationToken: token));
-                if (job is null)
+                var next = !free ? default : await connection.QueryFirstOrDefaultAsync<(Guid Id, Guid OrganisationId)>(
+                    new CommandDefinition("select id, organisation_id from next_import()", cancellationToken: token));
+                if (next == default)
                 {
                     return false;
                 }
 
+                await Database.SetOrganisation(connection, next.OrganisationId, token);
+                var job = await connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
+                    $"select {Columns} from import_job where id = @Id", new { next.Id }, cancellationToken: token));
                 var body = await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
                     "select body from import_job where id = @Id", new { job.Id }, cancellationToken: token)) ?? [];
                 await RunJob(connection, transaction, job, body, makeRow, work, token);
@@ -144,7 +163,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
         RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
     {
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
-        var batch = new ImportBatch(connection, job.Id, kind, makeRow, job.DryRun, time.GetUtcNow());
+        var batch = new ImportBatch(connection, job, kind, makeRow, time.GetUtcNow());
         await transaction.SaveAsync("work", cancellationToken);
         var (status, error) = ("completed", (string?)null);
         try
@@ -152,10 +171,10 @@ public sealed class ImportStore(Database database, TimeProvider time)
             await work(job, body, async (rows, progress) =>
             {
                 await batch.Write(rows, cancellationToken);
-                return await GoesOn(job.Id, batch, progress, cancellationToken);
+                return await GoesOn(job, batch, progress, cancellationToken);
             });
             await batch.Finish(cancellationToken);
-            if (!await GoesOn(job.Id, batch, 1, cancellationToken))
+            if (!await GoesOn(job, batch, 1, cancellationToken))
             {
                 status = "cancelled";
             }
@@ -199,8 +218,10 @@ public sealed class ImportStore(Database database, TimeProvider time)
     }
 
     /// <summary>Shows how far the job is, outside its transaction; answers false when it was asked to stop.</summary>
-    private Task<bool> GoesOn(Guid id, ImportBatch batch, double progress, CancellationToken cancellationToken) =>
-        database.Write(
+    private Task<bool> GoesOn(
+        ImportJobRow job, ImportBatch batch, double progress, CancellationToken cancellationToken) =>
+        database.WriteAs(
+            job.OrganisationId,
             (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 """
                 update import_job set status = 'running', started_at = coalesce(started_at, now()),
@@ -210,7 +231,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 """,
                 new
                 {
-                    Id = id,
+                    job.Id,
                     Progress = progress,
                     batch.Read,
                     batch.Created,

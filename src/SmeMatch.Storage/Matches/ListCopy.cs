@@ -13,14 +13,17 @@ internal sealed class ListCopy : IAsyncDisposable
     private readonly Channel<RowBuffer> full = Channel.CreateBounded<RowBuffer>(8);
     private readonly ThreadLocal<RowBuffer?> filling = new(trackAllValues: true);
     private readonly NpgsqlConnection connection;
-    private readonly string table;
+    private readonly string parent;
+    private readonly int run;
     private readonly CancellationToken cancellationToken;
     private readonly Task sending;
 
     private ListCopy(
-        NpgsqlConnection connection, string table, NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string parent, int run, NpgsqlRawCopyStream stream,
+        CancellationToken cancellationToken)
     {
-        (this.connection, this.table, this.cancellationToken) = (connection, table, cancellationToken);
+        (this.connection, this.parent, this.run) = (connection, parent, run);
+        this.cancellationToken = cancellationToken;
         sending = Task.Run(() => Send(stream), CancellationToken.None);
     }
 
@@ -28,23 +31,19 @@ internal sealed class ListCopy : IAsyncDisposable
     public static async Task<ListCopy> Begin(
         NpgsqlDataSource source, string parent, int run, string columns, CancellationToken cancellationToken)
     {
-        // With the check the table is attached without being read; frozen, its rows are seen by every snapshot.
-        // Every run replaces it, so nothing needs a vacuum, which would hold up the swap. No list is worth compressing.
+        // Frozen, its rows are seen by every snapshot.
         var table = $"{parent}_{run}";
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                $"""
-                begin;
-                create table {table} (like {parent}, check (run is not null and run = {run}))
-                with (autovacuum_enabled = false, toast_tuple_target = 8160)
-                """,
+                "begin; select begin_run_table(@Parent, @Run)",
+                new { Parent = parent, Run = run },
                 commandTimeout: 0,
                 cancellationToken: cancellationToken));
             var stream = await connection.BeginRawBinaryCopyAsync(
                 $"copy {table} ({columns}) from stdin (format binary, freeze)", cancellationToken);
-            return new ListCopy(connection, table, stream, cancellationToken);
+            return new ListCopy(connection, parent, run, stream, cancellationToken);
         }
         catch
         {
@@ -76,13 +75,8 @@ internal sealed class ListCopy : IAsyncDisposable
         full.Writer.TryComplete();
         await sending;
         await connection.ExecuteAsync(new CommandDefinition(
-            $"""
-            set local maintenance_work_mem = '256MB';
-            set local default_statistics_target = 10;
-            alter table {table} add constraint {table}_pkey primary key (owner_id, run);
-            analyze {table} (owner_id);
-            commit
-            """,
+            "select index_run_table(@Parent, @Run); commit",
+            new { Parent = parent, Run = run },
             commandTimeout: 0,
             cancellationToken: cancellationToken));
     }

@@ -36,19 +36,8 @@ public sealed partial class MatchLedger
             commandTimeout: 0,
             cancellationToken: cancellationToken));
         await LockLists(transaction, cancellationToken);
-        var former = await connection.QueryAsync<string>(new CommandDefinition(
-            """
-            select inhrelid::regclass::text from pg_inherits
-            where inhparent in ('opportunity_list'::regclass, 'sme_list'::regclass) limit 10
-            """,
-            cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
-            $"""
-            {string.Concat(former.Select(table => $"drop table {table};"))}
-            alter table opportunity_list attach partition opportunity_list_{run.Number} for values in ({run.Number});
-            alter table sme_list attach partition sme_list_{run.Number} for values in ({run.Number});
-            """,
-            cancellationToken: cancellationToken));
+            "select swap_run_tables(@Number)", new { run.Number }, cancellationToken: cancellationToken));
         var completed = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             Completes,
             new { run.Id, Basis = basis, Day = day, run.PairsTotal, run.PairsPerSecond, run.Matches },
@@ -62,22 +51,8 @@ public sealed partial class MatchLedger
     }
 
     /// <summary>Drops partitions of runs that did not come to their swap.</summary>
-    public async Task DropLeftovers(CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            select oid::regclass::text from pg_class
-            where relname ~ '^(opportunity|sme)_list_[0-9]+$' and relkind = 'r' and not relispartition
-                and relnamespace = current_schema::regnamespace
-            limit 1000
-            """;
-        var left = await connection.QueryAsync<string>(new CommandDefinition(
-            Sql, cancellationToken: cancellationToken));
-        foreach (var table in left)
-        {
-            await connection.ExecuteAsync(new CommandDefinition(
-                $"drop table {table}", cancellationToken: cancellationToken));
-        }
-    }
+    public Task DropLeftovers(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        "select drop_leftover_run_tables()", cancellationToken: cancellationToken));
 
     private async Task LockLists(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {

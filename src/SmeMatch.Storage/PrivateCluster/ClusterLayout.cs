@@ -9,6 +9,8 @@ internal sealed record ClusterLayout(string Folder)
 
     public string Password => Path.Combine(Folder, "postgres.password");
 
+    public string ServicePassword => Path.Combine(Folder, "service.password");
+
     public string Log => Path.Combine(Folder, "postgres.log");
 
     public string Lock => Path.Combine(Folder, "service.lock");

@@ -18,14 +18,18 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly FileStream ownership;
     private readonly Process process;
 
-    private LocalCluster(FileStream ownership, Process process, string connectionString)
+    private LocalCluster(FileStream ownership, Process process, string connectionString, string service)
     {
         this.ownership = ownership;
         this.process = process;
-        ConnectionString = connectionString;
+        (ConnectionString, ServiceConnectionString) = (connectionString, service);
     }
 
+    /// <summary>As the owner of everything.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>As the role the service works as; it is there once the database is migrated.</summary>
+    public string ServiceConnectionString { get; }
 
     /// <summary>Starts the cluster, making it at first; waits while a crashed one recovers.</summary>
     /// <exception cref="StartRefusedException">
@@ -45,7 +49,7 @@ public sealed class LocalCluster : IAsyncDisposable
             var (arguments, connection) = Endpoint(layout);
             var process = ServerProcess.Run(layout, binaries, arguments);
             await WaitUntilReady(process, connection, layout, cancellationToken);
-            return new LocalCluster(ownership, process, connection);
+            return new LocalCluster(ownership, process, connection, AsService(layout, connection));
         }
         catch
         {
@@ -54,7 +58,7 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection string of the cluster that a running service holds; null when none holds it.</summary>
+    /// <summary>The service's connection to the cluster that a running one holds; null when none holds it.</summary>
     public static string? OfRunningService(ClusterOptions options)
     {
         var layout = new ClusterLayout(options.Folder);
@@ -70,7 +74,7 @@ public sealed class LocalCluster : IAsyncDisposable
         }
         catch (StartRefusedException)
         {
-            return Endpoint(layout).Connection;
+            return AsService(layout, Endpoint(layout).Connection);
         }
     }
 
@@ -132,14 +136,18 @@ public sealed class LocalCluster : IAsyncDisposable
             ServerProcess.Restrict(layout.Folder, (UnixFileMode)0b111_101_101);
         }
 
+        if (!File.Exists(layout.ServicePassword))
+        {
+            await WritePassword(layout.ServicePassword, cancellationToken);
+        }
+
         if (File.Exists(Path.Combine(layout.Data, "PG_VERSION")))
         {
             return;
         }
 
         progress($"Making a private PostgreSQL in {layout.Data} …");
-        await File.WriteAllTextAsync(
-            layout.Password, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), cancellationToken);
+        await WritePassword(layout.Password, cancellationToken);
         // initdb works in a folder beside the final one,
         // so that a kill halfway leaves nothing that looks like a cluster.
         var making = layout.Data + ".new";
@@ -155,7 +163,6 @@ public sealed class LocalCluster : IAsyncDisposable
             await ServerProcess.GiveToServer(folder, cancellationToken);
         }
 
-        ServerProcess.Restrict(layout.Password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await ServerProcess.GiveToServer(layout.Password, cancellationToken);
         var (exit, output) = await ServerProcess.Execute(
             layout,
@@ -173,6 +180,21 @@ public sealed class LocalCluster : IAsyncDisposable
 
         Directory.Move(making, layout.Data);
     }
+
+    private static async Task WritePassword(string path, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path, "", cancellationToken);
+        ServerProcess.Restrict(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.WriteAllTextAsync(
+            path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), cancellationToken);
+    }
+
+    private static string AsService(ClusterLayout layout, string connection) =>
+        new NpgsqlConnectionStringBuilder(connection)
+        {
+            Username = "smematch",
+            Password = File.ReadAllText(layout.ServicePassword),
+        }.ConnectionString;
 
     private static (string[] Arguments, string Connection) Endpoint(ClusterLayout layout)
     {

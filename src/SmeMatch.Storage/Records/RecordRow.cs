@@ -13,12 +13,13 @@ public enum RecordKind
 
 /// <summary>A record as stored.</summary>
 /// <param name="Id">UUID version 7.</param>
+/// <param name="OrganisationId">Whose it is: who made it.</param>
 /// <param name="Version">1 at creation, one more at each change.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">UTC.</param>
 /// <param name="Document">The canonical JSON, with its id.</param>
 public sealed record StoredRecord(
-    Guid Id, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
+    Guid Id, Guid OrganisationId, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
 
 /// <summary>A record to be written: its document and the columns made from it.</summary>
 public sealed record RecordRow

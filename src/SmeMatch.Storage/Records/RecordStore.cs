@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Records;
@@ -7,7 +8,7 @@ namespace SmeMatch.Storage.Records;
 /// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
 public sealed class RecordStore(Database database, TimeProvider time)
 {
-    private const string Columns = "id, version, created_at, updated_at, document::text as document";
+    private const string Columns = "id, organisation_id, version, created_at, updated_at, document::text as document";
 
     public Task<StoredRecord?> Find(RecordKind kind, Guid id, CancellationToken cancellationToken) =>
         database.Read((connection, token) => Find(connection, kind, id, lockIt: false, token), cancellationToken);
@@ -49,11 +50,12 @@ public sealed class RecordStore(Database database, TimeProvider time)
         return List(kind, new RecordFilter { Words = words }, limit, cancellationToken);
     }
 
-    public Task<WriteResult> Create(RecordKind kind, RecordRow row, CancellationToken cancellationToken) =>
+    public Task<WriteResult> Create(
+        RecordKind kind, RecordRow row, Caller caller, CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
             {
-                await RecordWriter.Upsert(connection, kind, [row], Now, token);
+                await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
                 var written = await Find(connection, kind, row.Id, lockIt: false, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
@@ -67,12 +69,14 @@ public sealed class RecordStore(Database database, TimeProvider time)
     /// <param name="id">Which record.</param>
     /// <param name="versions">The versions the caller accepts; null accepts any.</param>
     /// <param name="change">Called once per attempt with the record as locked.</param>
+    /// <param name="caller">Changes its own records, or all when it administers.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<WriteResult> Change(
         RecordKind kind,
         Guid id,
         IReadOnlyCollection<int>? versions,
         Func<StoredRecord, RecordRow?> change,
+        Caller caller,
         CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
@@ -82,9 +86,9 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.NotFound);
                 }
 
-                if (versions?.Contains(current.Version) == false)
+                if (Refusal(current, versions, caller) is { } refusal)
                 {
-                    return new WriteResult(WriteOutcome.Stale, current);
+                    return new WriteResult(refusal, current);
                 }
 
                 if (change(current) is not { } row)
@@ -97,7 +101,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.ParentUnknown);
                 }
 
-                await RecordWriter.Upsert(connection, kind, [row], Now, token);
+                await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
                 var written = await Find(connection, kind, id, lockIt: false, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
@@ -106,7 +110,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
 
     /// <summary>Removes a record; lists show it no more, and follow.</summary>
     public Task<WriteResult> Delete(
-        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, CancellationToken cancellationToken) =>
+        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Caller caller, CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
             {
@@ -115,9 +119,9 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.NotFound);
                 }
 
-                if (versions?.Contains(current.Version) == false)
+                if (Refusal(current, versions, caller) is { } refusal)
                 {
-                    return new WriteResult(WriteOutcome.Stale, current);
+                    return new WriteResult(refusal, current);
                 }
 
                 var sql = $"delete from {Table(kind)} where id = @Id";
@@ -142,6 +146,11 @@ public sealed class RecordStore(Database database, TimeProvider time)
         return connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             Sql, new { Id = id, Other = other }, cancellationToken: cancellationToken));
     }
+
+    private static WriteOutcome? Refusal(StoredRecord current, IReadOnlyCollection<int>? versions, Caller caller) =>
+        !caller.MayChange(current.OrganisationId) ? WriteOutcome.Foreign
+        : versions?.Contains(current.Version) == false ? WriteOutcome.Stale
+        : null;
 
     internal static string Table(RecordKind kind) => kind == RecordKind.Sme ? "sme" : "opportunity";
 
@@ -178,7 +187,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
     {
         var rows = await connection.QueryAsync<Row>(
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-        return rows.Select(row => new StoredRecord(row.Id, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
+        return rows.Select(row => new StoredRecord(
+            row.Id, row.OrganisationId, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
     }
 
     private static IEnumerable<string> Conditions(RecordKind kind, RecordFilter filter)
@@ -231,6 +241,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
     private sealed class Row
     {
         public required Guid Id { get; init; }
+        public required Guid OrganisationId { get; init; }
         public required int Version { get; init; }
         public required DateTime CreatedAt { get; init; }
         public required DateTime UpdatedAt { get; init; }

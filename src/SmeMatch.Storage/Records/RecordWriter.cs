@@ -8,18 +8,19 @@ internal static class RecordWriter
 {
     public const string QueueChannel = "match_queue";
 
-    /// <summary>Inserts or replaces, one statement per batch.</summary>
+    /// <summary>Inserts or replaces, one statement per batch; a record that is there stays whose it is.</summary>
     public static Task Upsert(
         NpgsqlConnection connection,
         RecordKind kind,
         IReadOnlyList<RecordRow> rows,
+        Guid organisation,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         const string Smes = """
-            insert into sme (id, created_at, updated_at, document, corporate_number, natural_key, search, prefecture,
-                industries, states, roles, status)
-            select r.id, @Now, @Now, r.document, r.corporate_number, r.natural_key, r.search, r.prefecture,
+            insert into sme (id, organisation_id, created_at, updated_at, document, corporate_number, natural_key,
+                search, prefecture, industries, states, roles, status)
+            select r.id, @Organisation, @Now, @Now, r.document, r.corporate_number, r.natural_key, r.search, r.prefecture,
                 r.codes, r.states, r.roles, r.status
             from json_to_recordset(@Rows::json) as r (id uuid, document json, corporate_number text, natural_key text,
                 search text, prefecture text, codes text[], states text[], roles text[], status text)
@@ -30,9 +31,9 @@ internal static class RecordWriter
                 states = excluded.states, roles = excluded.roles, status = excluded.status
             """;
         const string Opportunities = """
-            insert into opportunity (id, created_at, updated_at, document, parent_id, natural_key, search, sub_sectors,
-                states, roles, stage, status, value_yen)
-            select r.id, @Now, @Now, r.document, r.parent_id, r.natural_key, r.search, r.codes,
+            insert into opportunity (id, organisation_id, created_at, updated_at, document, parent_id, natural_key,
+                search, sub_sectors, states, roles, stage, status, value_yen)
+            select r.id, @Organisation, @Now, @Now, r.document, r.parent_id, r.natural_key, r.search, r.codes,
                 r.states, r.roles, r.stage, r.status, r.value_yen
             from json_to_recordset(@Rows::json) as r (id uuid, document json, parent_id uuid, natural_key text,
                 search text, codes text[], states text[], roles text[], stage text, status text, value_yen bigint)
@@ -42,7 +43,7 @@ internal static class RecordWriter
                 sub_sectors = excluded.sub_sectors, states = excluded.states, roles = excluded.roles,
                 stage = excluded.stage, status = excluded.status, value_yen = excluded.value_yen
             """;
-        var parameters = new { Rows = RowsJson.Of(rows), Now = now.UtcDateTime };
+        var parameters = new { Rows = RowsJson.Of(rows), Organisation = organisation, Now = now.UtcDateTime };
         return connection.ExecuteAsync(new CommandDefinition(
             kind == RecordKind.Sme ? Smes : Opportunities, parameters, cancellationToken: cancellationToken));
     }

@@ -5,6 +5,7 @@ public enum WriteOutcome
 {
     Done,
     NotFound,
+    Foreign,
     Stale,
     NumberTaken,
     ParentUnknown,

@@ -13,8 +13,9 @@ public sealed class MatchTests(SharedService shared)
     public async Task A_new_firm_is_in_the_matches_within_a_second_and_leaves_them_when_deleted()
     {
         var package = await NewPackage();
+        var key = await service.Key("Operator", "write", "verify");
         var started = Stopwatch.GetTimestamp();
-        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", NewFirm(), ("Prefer", "wait=5"));
+        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", NewFirm(), key, ("Prefer", "wait=5"));
         Assert.True(
             Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1.5), "The write and its matches took too long.");
         var list = await service.Get($"/v1/opportunities/{package}/matches?limit=100");
@@ -95,7 +96,8 @@ public sealed class MatchTests(SharedService shared)
     {
         var package = await NewPackage();
         var first = await service.Get($"/v1/opportunities/{package}/matches?limit=5");
-        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", NewFirm(), ("Prefer", "wait=5"));
+        var (_, firm, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", NewFirm(), await service.Key("Operator", "write", "verify"), ("Prefer", "wait=5"));
         var (status, problem, _) = await service.Send(
             HttpMethod.Get, $"/v1/opportunities/{package}/matches?limit=5&cursor={first["nextCursor"]}", null);
         Assert.Equal(HttpStatusCode.Gone, status);

@@ -25,7 +25,7 @@ public sealed partial class ReadmeTests(SharedService shared)
             Assert.Contains(answers, answer => answer.Contains($"\"score\":{score},", StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex(@"curl 'http://localhost:5080(/v1/[^']*)'")]
+    [GeneratedRegex(@"'http://localhost:5080(/v1/(?:opportunities|matches)/[^']*)'")]
     private static partial Regex Requests();
 
     [GeneratedRegex("\"score\": ([0-9.]+),")]

@@ -28,7 +28,8 @@ public sealed class RegistryTests(SharedService shared)
             + "\n" + """ "website":"https://all-fields.example/","publicListing":true,"status":"active","""
             + "\n" + """ "source":{"system":"test","id":"1","url":"https://source.example/1","asOf":"2026-01-31"}"""
             + ""","verifiedAt":"2026-02-01T00:00:00Z"}""")!;
-        var (status, made, response) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString());
+        var verifier = await service.Key("Operator", "write", "verify");
+        var (status, made, response) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString(), verifier);
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal("\"v1\"", response.Headers.ETag!.Tag);
         var read = await service.Get(response.Headers.Location!.ToString());
@@ -39,7 +40,7 @@ public sealed class RegistryTests(SharedService shared)
         }
 
         Assert.Equal("sme", (string?)read["smeStatus"]!["status"]);
-        var (taken, problem, _) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString());
+        var (taken, problem, _) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString(), verifier);
         Assert.Equal(HttpStatusCode.Conflict, taken);
         Assert.Equal("corporate-number-taken", (string?)problem!["code"]);
         await Delete($"/v1/smes/{made!["id"]}");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +13,7 @@ public sealed class Service : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
+    private readonly ConcurrentDictionary<string, Task<(string Name, string Value)>> keys = new();
     private Process process;
 
     private Service(string folder, string url)
@@ -38,6 +40,10 @@ public sealed class Service : IAsyncDisposable
         }
     }
 
+    /// <summary>The key the latest start has written.</summary>
+    public string? DemoKey =>
+        Output.Split('\n').LastOrDefault(line => line.StartsWith("Demo key: ", StringComparison.Ordinal))?[10..].Trim();
+
     public static async Task<Service> Start()
     {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
@@ -58,6 +64,23 @@ public sealed class Service : IAsyncDisposable
         process.Dispose();
         process = Launch([]);
         await WaitUntilReady();
+    }
+
+    /// <summary>The site that publishable keys of tests are for.</summary>
+    public const string Origin = "https://partner.example";
+
+    /// <summary>A key made by the operator's command; send it as a header in place of the demo key.</summary>
+    public Task<(string Name, string Value)> Key(string organisation, params string[] scopes) =>
+        keys.GetOrAdd($"{organisation}: {string.Join(',', scopes)}", _ => NewKey(organisation, scopes));
+
+    public async Task<(string Name, string Value)> NewKey(string organisation, params string[] scopes)
+    {
+        string[] origins = scopes.Contains("embed") ? ["--origins", Origin] : [];
+        var (exit, text) = await Run(
+            ["keys", "create", "--organisation", organisation, "--name", "test", "--scopes", string.Join(',', scopes),
+                .. origins]);
+        Assert.True(exit == 0, text);
+        return ("Authorization", $"Bearer {text.Trim()}");
     }
 
     /// <summary>Runs the same program with other arguments to its end.</summary>
@@ -162,8 +185,10 @@ public sealed class Service : IAsyncDisposable
             try
             {
                 using var response = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-                if (response.IsSuccessStatusCode)
+                if (response.IsSuccessStatusCode && DemoKey is { } key
+                    && key != Client.DefaultRequestHeaders.Authorization?.Parameter)
                 {
+                    Client.DefaultRequestHeaders.Authorization = new("Bearer", key);
                     return;
                 }
             }

@@ -6,6 +6,7 @@ using SmeMatch.Interchange.Reference;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Matches;
@@ -26,7 +27,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
 
     private MatchedRegistry(LocalCluster cluster, string folder)
     {
-        (this.cluster, this.folder, database) = (cluster, folder, new Database(cluster.ConnectionString));
+        (this.cluster, this.folder, database) = (cluster, folder, new Database(cluster.ServiceConnectionString));
         lookup = new Lookup(ReferenceTableReader.Read(Path.Combine(RepositoryRoot.Path, "db", "reference")));
         Records = new RecordStore(database, Clock);
         Matches = new MatchStore(database);
@@ -53,7 +54,9 @@ internal sealed class MatchedRegistry : IAsyncDisposable
                 : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-{name}-{Environment.ProcessId}");
         var cluster = await LocalCluster.Start(new() { DataDirectory = folder }, _ => { }, Stop);
-        await Migrator.Migrate(cluster.ConnectionString, Path.Combine(RepositoryRoot.Path, "db", "migrations"), Stop);
+        await Migrator.Migrate(
+            cluster.ConnectionString, cluster.ServiceConnectionString,
+            Path.Combine(RepositoryRoot.Path, "db", "migrations"), Stop);
         return new MatchedRegistry(cluster, folder);
     }
 
@@ -69,7 +72,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
     public async Task<Guid> Add(RecordKind kind, string json)
     {
         var id = Guid.CreateVersion7();
-        await Records.Create(kind, RecordRow.Of(kind, id, JsonNode.Parse(json)!.AsObject(), lookup), Stop);
+        await Records.Create(kind, RecordRow.Of(kind, id, JsonNode.Parse(json)!.AsObject(), lookup), Caller.Operator, Stop);
         return id;
     }
 

@@ -12,6 +12,8 @@ internal sealed class BenchmarkCluster : IDisposable
 
     public string ConnectionString => cluster.ConnectionString;
 
+    public string ServiceConnectionString => cluster.ServiceConnectionString;
+
     public static BenchmarkCluster Start()
     {
         var folder = Directory.CreateTempSubdirectory("smematch-benchmarks-").FullName;

@@ -19,20 +19,21 @@ internal sealed class BenchmarkDatabase : IDisposable
 
     public BenchmarkDatabase(Setting setting, Registry registry)
     {
-        Migrator.Migrate(cluster.ConnectionString, Path.Combine(setting.Root, "db", "migrations"), default)
+        var service = cluster.ServiceConnectionString;
+        Migrator.Migrate(cluster.ConnectionString, service, Path.Combine(setting.Root, "db", "migrations"), default)
             .GetAwaiter().GetResult();
         using var connection = new NpgsqlConnection(cluster.ConnectionString);
         Version = $"PostgreSQL {connection.ExecuteScalar<string>("show server_version")!.Split(' ')[0]}";
         numbers = connection.Query<(Guid Id, int Number)>(
             """
-            insert into opportunity (id, created_at, updated_at, document, natural_key, search, sub_sectors, states,
+            insert into opportunity (id, organisation_id, created_at, updated_at, document, natural_key, search, sub_sectors, states,
                 roles, status)
-            select id, now(), now(), '{}', '', '', '{}', '{}', '{}', 'open' from unnest(@Ids) as given (id)
+            select id, (select id from organisation), now(), now(), '{}', '', '', '{}', '{}', '{}', 'open' from unnest(@Ids) as given (id)
             returning id, number
             """,
             new { Ids = registry.Opportunities.Select(one => one.Id).ToArray() })
             .ToDictionary(row => row.Id, row => row.Number);
-        database = new Database(cluster.ConnectionString);
+        database = new Database(service);
         ledger = MatchLedger.TryTake(database, default).GetAwaiter().GetResult()!;
     }
 

@@ -1,0 +1,52 @@
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Api.Access;
+
+/// <summary>What administrators send.</summary>
+internal static class AccessForms
+{
+    public static RecordSchema Organisation { get; } = new(
+        "Organisation",
+        [new("name", FieldKind.Text, "Its name, which no other has.") { Example = "\"Osaka Trade Centre\"" }],
+        [], [])
+    {
+        Required = ["name"],
+    };
+
+    public static RecordSchema ApiKey { get; } = new(
+        "ApiKey",
+        [
+            new("organisationId", FieldKind.Id, "Whose key it is to be.")
+            {
+                Example = $"\"{Storage.Access.Caller.OperatorId}\"",
+            },
+            new("name", FieldKind.Text, "What it is for.") { Example = "\"Nightly import\"" },
+            new("scopes", FieldKind.CodeList, "What it may do; admin includes all but embed, which stands alone "
+                + "and makes a publishable key.")
+            {
+                Values = Scope.All,
+                Example = "[\"read\",\"write\"]",
+            },
+            new("origins", FieldKind.CodeList, "For a publishable key: the sites it works on, as https://host.")
+            {
+                Pattern = "^https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$",
+            },
+            new("expiresAt", FieldKind.Time, "When it ends by itself, UTC; absent for never."),
+        ],
+        [], [])
+    {
+        Required = ["organisationId", "name", "scopes"],
+    };
+
+    public static RecordSchema Rotation { get; } = new(
+        "Rotation",
+        [
+            new("overlapHours", FieldKind.Integer, "How long the former key still works, hours; 24 unless said otherwise.")
+            {
+                Minimum = 0,
+                Maximum = 720,
+                Example = "24",
+            },
+        ],
+        [], []);
+}

@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using SmeMatch.Storage.Access;
+
+namespace SmeMatch.Api.Access;
+
+/// <summary>Who calls, as claims and as stores want it.</summary>
+internal static class Callers
+{
+    /// <summary>The policy of routes that any secret key may use.</summary>
+    public const string Secret = "secret";
+
+    private const string OrganisationClaim = "smematch:organisation";
+    private const string ScopeClaim = "smematch:scope";
+    private const string KeyClaim = "smematch:key";
+
+    public static ClaimsPrincipal OfKey(KeyRow key) =>
+        Of(KeyAuthentication.SchemeName, key.OrganisationId, key.Scopes, new Claim(KeyClaim, key.Id.ToString()));
+
+    public static ClaimsPrincipal Of(
+        string scheme, Guid organisation, IEnumerable<string> scopes, params Claim[] further) =>
+        new(new ClaimsIdentity(
+            [
+                new Claim(OrganisationClaim, organisation.ToString()),
+                .. scopes.Select(scope => new Claim(ScopeClaim, scope)),
+                .. further,
+            ],
+            scheme));
+
+    /// <summary>Whether the caller has that scope; admin includes every other but embed.</summary>
+    public static bool Has(this ClaimsPrincipal user, string scope) =>
+        user.HasClaim(ScopeClaim, scope) || (scope != Scope.Embed && user.HasClaim(ScopeClaim, Scope.Admin));
+
+    public static bool HasSecret(this ClaimsPrincipal user) => Scope.OfSecretKeys.Any(user.Has);
+
+    /// <summary>The key that was sent; null for a token.</summary>
+    public static Guid? KeyId(this ClaimsPrincipal user) =>
+        user.FindFirstValue(KeyClaim) is { } text ? Guid.Parse(text) : null;
+
+    public static Caller Caller(this HttpContext context) => new(
+        Guid.Parse(context.User.FindFirstValue(OrganisationClaim)
+            ?? throw new InvalidOperationException("The route lets callers in that nobody knows.")),
+        context.User.Has(Scope.Admin),
+        context.User.Has(Scope.Verify));
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using SmeMatch.Api.Startup;
+using SmeMatch.Storage.Access;
+using SmeMatch.Storage.PrivateCluster;
+
+namespace SmeMatch.Api.Access;
+
+/// <summary>
+/// The operator's keys: SmeMatch.Api keys create|list|revoke. The first key of an installation is made so.
+/// </summary>
+internal sealed record KeysCommand(string[] Arguments) : ICommand
+{
+    private const string Usage = """
+        usage: keys create --organisation NAME --name TEXT --scopes read,write [--origins https://host,…] [--days N]
+               keys list
+               keys revoke ID
+        """;
+
+    public static KeysCommand? From(string[] args) => args is ["keys", .. var rest] ? new KeysCommand(rest) : null;
+
+    public async Task<int> Run(IServiceProvider services)
+    {
+        var keys = services.GetRequiredService<KeyStore>();
+        switch (Arguments)
+        {
+            case ["create", .. var options]:
+                await Create(services, keys, Options(options));
+                return 0;
+            case ["list"]:
+                foreach (var key in await keys.List(null, 10_000, CancellationToken.None))
+                {
+                    var state = key.RevokedAt is not null ? "revoked" : key.ExpiresAt is { } end ? $"until {end:u}" : "";
+                    Console.WriteLine(
+                        $"{key.Id}  …{key.LastFour}  {key.Organisation}: {key.Name} ({string.Join(' ', key.Scopes)}) {state}");
+                }
+
+                return 0;
+            case ["revoke", var text] when Guid.TryParseExact(text, "D", out var id):
+                await keys.Revoke(id, CancellationToken.None);
+                return 0;
+            default:
+                throw new StartRefusedException(Usage);
+        }
+    }
+
+    private static async Task Create(IServiceProvider services, KeyStore keys, Dictionary<string, string> options)
+    {
+        var scopes = List(options, "scopes");
+        var origins = List(options, "origins");
+        var known = scopes.Length > 0 && scopes.All(Scope.All.Contains)
+            && scopes.Contains(Scope.Embed) == (origins.Length > 0) && (origins.Length == 0 || scopes.Length == 1);
+        if (!known || !options.TryGetValue("organisation", out var named) || !options.TryGetValue("name", out var name))
+        {
+            throw new StartRefusedException(Usage);
+        }
+
+        var time = services.GetRequiredService<TimeProvider>();
+        var organisations = services.GetRequiredService<OrganisationStore>();
+        var organisation = await organisations.FindByName(named, CancellationToken.None)
+            ?? await organisations.Add(Guid.CreateVersion7(time.GetUtcNow()), named, CancellationToken.None);
+        DateTimeOffset? ends = options.TryGetValue("days", out var days)
+            ? time.GetUtcNow().AddDays(int.Parse(days, CultureInfo.InvariantCulture))
+            : null;
+        var (key, text) = NewKeys.Make(time, organisation!.Id, name, scopes, origins, ends);
+        await keys.Add(key, CancellationToken.None);
+        Console.WriteLine(text);
+    }
+
+    /// <exception cref="StartRefusedException">They are not pairs of a name and a value.</exception>
+    private static Dictionary<string, string> Options(string[] arguments) =>
+        arguments.Length % 2 == 0 && arguments.Where((_, place) => place % 2 == 0).All(name => name.StartsWith("--", StringComparison.Ordinal))
+            ? arguments.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => group.Last()[1])
+            : throw new StartRefusedException(Usage);
+
+    private static string[] List(Dictionary<string, string> options, string name) =>
+        options.GetValueOrDefault(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        ?? [];
+}

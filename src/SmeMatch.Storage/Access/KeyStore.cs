@@ -1,0 +1,137 @@
+using Dapper;
+using SmeMatch.Storage.Connection;
+
+namespace SmeMatch.Storage.Access;
+
+/// <summary>An API key as stored: never the key itself.</summary>
+public sealed record KeyRow
+{
+    public required Guid Id { get; init; }
+    public required Guid OrganisationId { get; init; }
+    public required string Organisation { get; init; }
+
+    /// <summary>What it is for, in its owner's words.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>secret, publishable or demo.</summary>
+    public required string Kind { get; init; }
+    public required string[] Scopes { get; init; }
+
+    /// <summary>Sites a publishable key works on.</summary>
+    public required string[] Origins { get; init; }
+    public required byte[] Sha256 { get; init; }
+    public required string LastFour { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public DateTime? ExpiresAt { get; init; }
+    public DateTime? RevokedAt { get; init; }
+
+    /// <summary>To the minute.</summary>
+    public DateTime? LastUsedAt { get; init; }
+}
+
+/// <summary>A key to be stored.</summary>
+public sealed record NewKey(
+    Guid Id, Guid OrganisationId, string Name, string Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins,
+    byte[] Sha256, string LastFour, DateTimeOffset? ExpiresAt);
+
+/// <summary>API keys.</summary>
+public sealed class KeyStore(Database database, TimeProvider time)
+{
+    private const string Columns = """
+        key.id, organisation_id, organisation.name as organisation, key.name, kind, scopes, origins, sha256, last_four,
+        key.created_at, expires_at, revoked_at, last_used_at
+        """;
+
+    private const string From = "api_key key join organisation on organisation.id = organisation_id";
+
+    /// <summary>The key with this digest; notes that it is used.</summary>
+    public Task<KeyRow?> Use(byte[] sha256, CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
+                $"""
+                with used as (
+                    update api_key set last_used_at = @Now
+                    where sha256 = @Sha256 and revoked_at is null
+                        and (last_used_at is null or last_used_at < @Now - interval '1 minute')
+                )
+                select {Columns} from {From} where sha256 = @Sha256
+                """,
+                new { Sha256 = sha256, Now }, cancellationToken: token)),
+            cancellationToken);
+
+    public Task<KeyRow?> Find(Guid id, CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
+                $"select {Columns} from {From} where key.id = @Id", new { Id = id }, cancellationToken: token)),
+            cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="organisation">Whose; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<IReadOnlyList<KeyRow>> List(Guid? organisation, int limit, CancellationToken cancellationToken) =>
+        database.Read(
+            async (connection, token) => (IReadOnlyList<KeyRow>)(await connection.QueryAsync<KeyRow>(
+                new CommandDefinition(
+                    $"""
+                    select {Columns} from {From} where @Organisation::uuid is null or organisation_id = @Organisation
+                    order by key.created_at desc, key.id limit @Limit
+                    """,
+                    new { Organisation = organisation, Limit = limit }, cancellationToken: token))).AsList(),
+            cancellationToken);
+
+    /// <summary>Stores a key; the same id again changes nothing. Null when there is no such organisation.</summary>
+    public async Task<KeyRow?> Add(NewKey key, CancellationToken cancellationToken)
+    {
+        var added = await database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into api_key (id, organisation_id, name, kind, scopes, origins, sha256, last_four, created_at,
+                    expires_at)
+                select @Id, @OrganisationId, @Name, @Kind, @Scopes, @Origins, @Sha256, @LastFour, @Now, @ExpiresAt
+                where exists (select from organisation where id = @OrganisationId)
+                on conflict (id) do update set sha256 = excluded.sha256, last_four = excluded.last_four
+                """,
+                new
+                {
+                    key.Id,
+                    key.OrganisationId,
+                    key.Name,
+                    key.Kind,
+                    Scopes = key.Scopes.ToArray(),
+                    Origins = key.Origins.ToArray(),
+                    key.Sha256,
+                    key.LastFour,
+                    Now,
+                    ExpiresAt = key.ExpiresAt?.UtcDateTime,
+                },
+                cancellationToken: token)),
+            cancellationToken);
+        return added > 0 ? await Find(key.Id, cancellationToken) : null;
+    }
+
+    /// <summary>Ends a key; one that has ended stays as it was.</summary>
+    public Task Revoke(Guid id, CancellationToken cancellationToken) =>
+        End("id = @Id", new { Id = id, At = Now }, cancellationToken);
+
+    /// <summary>Ends every demo key.</summary>
+    public Task RevokeDemo(CancellationToken cancellationToken) =>
+        End("kind = 'demo'", new { At = Now }, cancellationToken);
+
+    /// <summary>Lets a key end at that time, unless it ends sooner.</summary>
+    public Task ExpireAt(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                "update api_key set expires_at = least(expires_at, @At) where id = @Id",
+                new { Id = id, At = at.UtcDateTime }, cancellationToken: token)),
+            cancellationToken);
+
+    private Task<int> End(string which, object parameters, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                $"update api_key set revoked_at = @At where {which} and revoked_at is null",
+                parameters, cancellationToken: token)),
+            cancellationToken);
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,74 @@
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.PrivateCluster;
+
+namespace SmeMatch.Storage.Connection;
+
+/// <summary>
+/// The role the service works as: a member of smematch_service, which owns no table and bypasses no row-level security,
+/// so that the database itself keeps one organisation's private rows from another.
+/// </summary>
+public static class ServiceRole
+{
+    /// <summary>Makes the login of <paramref name="service"/>, or gives it the password there.</summary>
+    internal static async Task Ensure(NpgsqlConnection owner, string service, CancellationToken cancellationToken)
+    {
+        if (await Connects(service, cancellationToken))
+        {
+            return;
+        }
+
+        var login = new NpgsqlConnectionStringBuilder(service);
+        const string Statements = """
+            select format(
+                case when exists (select from pg_roles where rolname = @Name)
+                    then 'alter role %1$I login password %2$L' else 'create role %1$I login password %2$L' end
+                || '; grant smematch_service to %1$I', @Name, @Password)
+            """;
+        var statements = await owner.ExecuteScalarAsync<string>(new CommandDefinition(
+            Statements, new { Name = login.Username, login.Password }, cancellationToken: cancellationToken));
+        await owner.ExecuteAsync(new CommandDefinition(statements!, cancellationToken: cancellationToken));
+    }
+
+    private static async Task<bool> Connects(string service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(service);
+            await connection.OpenAsync(cancellationToken);
+            return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select pg_has_role('smematch_service', 'member')", cancellationToken: cancellationToken));
+        }
+        catch (PostgresException fault) when (fault.SqlState.StartsWith("28", StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="StartRefusedException">The role could see or change what it must not.</exception>
+    public static async Task Verify(string service, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            select case
+                when rolsuper or rolbypassrls then 'bypasses row-level security'
+                when exists (
+                    select from pg_class
+                    where relname = 'sme' and relkind = 'r' and pg_has_role(current_user, relowner, 'member')
+                ) then 'owns the tables'
+                when not pg_has_role(current_user, 'smematch_service', 'member') then 'is no member of smematch_service'
+                end
+            from pg_roles where rolname = current_user
+            """;
+        await using var connection = new NpgsqlConnection(service);
+        await connection.OpenAsync(cancellationToken);
+        var fault = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            Sql, cancellationToken: cancellationToken));
+        if (fault is not null)
+        {
+            var name = new NpgsqlConnectionStringBuilder(service).Username;
+            throw new StartRefusedException(
+                $"ConnectionStrings:SmeMatch connects as '{name}', which {fault}. Name the owner's connection in "
+                + "ConnectionStrings:Owner and another user, made by the service, in ConnectionStrings:SmeMatch.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using SmeMatch.Api.Access;
+using SmeMatch.Api.Tests.EndToEnd;
+
+namespace SmeMatch.Api.Tests.Access;
+
+[Collection(SharedServiceTests.Name)]
+public sealed class KeyTests(SharedService shared)
+{
+    private readonly Service service = shared.Service;
+
+    [Fact]
+    public void A_key_is_known_by_its_form_and_a_mistyped_one_is_not()
+    {
+        var key = ApiKey.New(ApiKey.Secret);
+        Assert.True(ApiKey.IsWellFormed(key));
+        Assert.NotEqual(key, ApiKey.New(ApiKey.Secret));
+        for (var place = 0; place < key.Length; place++)
+        {
+            var mistyped = $"{key[..place]}{(key[place] == 'a' ? 'b' : 'a')}{key[(place + 1)..]}";
+            Assert.False(ApiKey.IsWellFormed(mistyped), mistyped);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Basic dXNlcjpwYXNz")]
+    [InlineData("Bearer smk_live_00000000000000000000000000000000000000000000000000000000")]
+    [InlineData("Bearer smk_live_%00")]
+    [InlineData("Bearer eyJhbGciOiJub25lIn0.e30.")]
+    public async Task Whoever_sends_no_key_is_told_how_to_send_one(string? authorization)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        if (authorization is not null)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var response = await client.GetAsync(
+            new Uri("/v1/smes", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        Assert.Contains(
+            "key-required", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_is_made_shown_once_used_rotated_without_a_gap_and_revoked()
+    {
+        var admin = await service.Key("Operator", "admin");
+        var (_, organisation, _) = await service.Send(
+            HttpMethod.Post, "/v1/organisations", new { name = $"Centre {Guid.CreateVersion7():N}" }, admin);
+        var form = new { organisationId = (string)organisation!["id"]!, name = "Nightly", scopes = new[] { "read" } };
+        var (status, made, response) = await service.Send(HttpMethod.Post, "/v1/api-keys", form, admin);
+        Assert.Equal(HttpStatusCode.Created, status);
+        var key = ("Authorization", $"Bearer {made!["key"]}");
+        var (_, shown, _) = await service.Send(HttpMethod.Get, response.Headers.Location!.ToString(), null, admin);
+        Assert.Null(shown!["key"]);
+        Assert.DoesNotContain((string)made["key"]!, service.Output, StringComparison.Ordinal);
+
+        var (_, rotated, _) = await service.Send(
+            HttpMethod.Post, "/v1/api-keys/current/rotations", new { overlapHours = 1 }, key);
+        var next = ("Authorization", $"Bearer {rotated!["key"]}");
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes", null, key)).Status);
+        var (_, current, _) = await service.Send(HttpMethod.Get, "/v1/api-keys/current", null, next);
+        Assert.Equal((string?)rotated["id"], (string?)current!["id"]);
+        Assert.NotNull(current["lastUsedAt"]);
+
+        await service.Send(HttpMethod.Delete, $"/v1/api-keys/{rotated["id"]}", null, admin);
+        var (refused, problem, _) = await service.Send(HttpMethod.Get, "/v1/smes", null, next);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused);
+        Assert.StartsWith("The key was revoked.", (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes", null, key)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_revoked_elsewhere_is_refused_within_five_seconds()
+    {
+        var key = await service.NewKey("Operator", "read");
+        var (_, current, _) = await service.Send(HttpMethod.Get, "/v1/api-keys/current", null, key);
+        Assert.Equal(0, (await service.Run("keys", "revoke", (string)current!["id"]!)).Exit);
+        await Task.Delay(KnownKeys.Age, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await service.Send(HttpMethod.Get, "/v1/smes", null, key)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_form_that_is_not_right_names_every_fault()
+    {
+        var admin = await service.Key("Operator", "admin");
+        var (status, problem, _) = await service.Send(
+            HttpMethod.Post, "/v1/api-keys", new { scopes = new[] { "all" }, colour = "red" }, admin);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal(
+            ["/colour", "/name", "/organisationId", "/scopes/0"],
+            problem!["errors"]!.AsArray().Select(error => (string)error!["pointer"]!).Order());
+    }
+
+    [Fact]
+    public async Task The_demo_key_answers_only_to_names_of_this_machine()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/smes", UriKind.Relative));
+        request.Headers.Host = "smematch.attacker.example";
+        using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+}
