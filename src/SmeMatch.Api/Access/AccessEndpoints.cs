@@ -22,14 +22,14 @@ internal static class AccessEndpoints
             .TakesQuery(Paging.Limit).Needs(Scope.Admin).Answers(200, typeof(OrganisationPage)).Refuses(400);
         organisations.MapPost("", AddOrganisation)
             .Describe("createOrganisation", "Add an organisation", "Then make a key for it.")
-            .TakesBody(typeof(OrganisationInput)).Needs(Scope.Admin).Answers(201, typeof(OrganisationResponse))
+            .TakesBody(typeof(OrganisationInput)).TakesKey().Needs(Scope.Admin).Answers(201, typeof(OrganisationResponse))
             .Refuses(400, 409, 413, 415, 422);
         var keys = v1.MapGroup("/api-keys").WithTags("Access");
         keys.MapGet("", List).Describe("listApiKeys", "See the keys", "Newest first; never their text.")
             .TakesQuery(Organisation, Paging.Limit).Needs(Scope.Admin).Answers(200, typeof(ApiKeyPage)).Refuses(400);
         keys.MapPost("", Add)
             .Describe("createApiKey", "Make a key", "The answer shows its text, once. Keep it where secrets are kept.")
-            .TakesBody(typeof(ApiKeyInput)).Needs(Scope.Admin).Answers(201, typeof(ApiKeyResponse))
+            .TakesBody(typeof(ApiKeyInput)).TakesKey(answerIsSecret: true).Needs(Scope.Admin).Answers(201, typeof(ApiKeyResponse))
             .Refuses(400, 413, 415, 422);
         keys.MapGet("/current", Current)
             .Describe("getCurrentApiKey", "See your own key", "Whose it is, what it may do and when it ends.")
@@ -39,7 +39,7 @@ internal static class AccessEndpoints
                 "rotateCurrentApiKey",
                 "Replace your own key",
                 "Makes a new key that may do the same; yours goes on until the overlap ends, so that nothing stops.")
-            .TakesBody(typeof(RotationInput)).NeedsAnyKey().Answers(201, typeof(ApiKeyResponse))
+            .TakesBody(typeof(RotationInput)).TakesKey(answerIsSecret: true).NeedsAnyKey().Answers(201, typeof(ApiKeyResponse))
             .Refuses(400, 404, 409, 413, 415, 422);
         keys.MapGet("/{id}", Get).Describe("getApiKey", "See a key", "Never its text.")
             .Needs(Scope.Admin).Answers(200, typeof(ApiKeyResponse)).Refuses(400, 404);
@@ -66,7 +66,7 @@ internal static class AccessEndpoints
             return problem!;
         }
 
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var id = context.NewId(time);
         return await organisations.Add(id, (string)form["name"]!, context.RequestAborted) is { } made
             ? Results.Json(OrganisationResponse.Of(made), WireJson.Options, statusCode: StatusCodes.Status201Created)
             : Problem.Conflict("name-taken", "Another organisation has this name.");
@@ -156,7 +156,7 @@ internal static class AccessEndpoints
         HttpContext context, KeyStore keys, TimeProvider time, Guid organisation, string name,
         IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends)
     {
-        var (key, text) = NewKeys.Make(time, organisation, name, scopes, origins, ends);
+        var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends);
         if (await keys.Add(key, context.RequestAborted) is not { } row)
         {
             return null;

@@ -15,11 +15,14 @@ internal static class AccessSetup
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<KnownKeys>();
+        builder.Services.AddSingleton<AnswerStore>();
+        builder.Services.AddSingleton<Quota>();
         builder.Services.AddSingleton<DemoKey>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         if (foundation.HasDatabase)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<DemoKey>());
+            builder.Services.AddHostedService<Housekeeping>();
         }
 
         var authentication = builder.Services.AddAuthentication(KeyOrToken)

@@ -12,9 +12,14 @@ internal static class Callers
     private const string OrganisationClaim = "smematch:organisation";
     private const string ScopeClaim = "smematch:scope";
     private const string KeyClaim = "smematch:key";
+    private const string DemoClaim = "smematch:demo";
 
     public static ClaimsPrincipal OfKey(KeyRow key) =>
-        Of(KeyAuthentication.SchemeName, key.OrganisationId, key.Scopes, new Claim(KeyClaim, key.Id.ToString()));
+        Of(
+            KeyAuthentication.SchemeName, key.OrganisationId, key.Scopes,
+            [new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[]]);
+
+    public static bool IsDemo(this ClaimsPrincipal user) => user.HasClaim(DemoClaim, "");
 
     public static ClaimsPrincipal Of(
         string scheme, Guid organisation, IEnumerable<string> scopes, params Claim[] further) =>

@@ -61,7 +61,8 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
         DateTimeOffset? ends = options.TryGetValue("days", out var days)
             ? time.GetUtcNow().AddDays(int.Parse(days, CultureInfo.InvariantCulture))
             : null;
-        var (key, text) = NewKeys.Make(time, organisation!.Id, name, scopes, origins, ends);
+        var (key, text) = NewKeys.Make(
+            Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends);
         await keys.Add(key, CancellationToken.None);
         Console.WriteLine(text);
     }

@@ -6,14 +6,13 @@ namespace SmeMatch.Api.Access;
 internal static class NewKeys
 {
     public static (NewKey Key, string Text) Make(
-        TimeProvider time, Guid organisation, string name, IReadOnlyList<string> scopes, IReadOnlyList<string> origins,
+        Guid id, Guid organisation, string name, IReadOnlyList<string> scopes, IReadOnlyList<string> origins,
         DateTimeOffset? ends)
     {
         var (kind, prefix) = scopes.Contains(Scope.Embed)
             ? ("publishable", ApiKey.Publishable)
             : ("secret", ApiKey.Secret);
         var text = ApiKey.New(prefix);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
         return (new(id, organisation, name, kind, scopes, origins, ApiKey.Digest(text), text[^4..], ends), text);
     }
 }

@@ -37,7 +37,10 @@ public sealed class ApiKeyInput;
 public sealed class RotationInput;
 
 /// <summary>A request header an operation takes.</summary>
-internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example);
+internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example)
+{
+    public string? Pattern { get; init; }
+}
 
 internal static class RequestHeaders
 {
@@ -47,6 +50,16 @@ internal static class RequestHeaders
         "Guards against overwriting a colleague's change: the ETag of the answer that was read, "
         + "or * to overwrite whatever is there.",
         "*");
+
+    public static RequestHeader IdempotencyKey { get; } = new(
+        "Idempotency-Key",
+        false,
+        "A text of your own, new for each request. Sent again unchanged, within a day, the request does nothing and "
+        + "gets the first answer.",
+        "")
+    {
+        Pattern = "^[!-~]{1,255}$",
+    };
 
     public static RequestHeader Prefer { get; } = new(
         "Prefer", false, "wait=5 answers when the matches are up to date, after five seconds at the latest.",
@@ -73,7 +86,7 @@ internal static class Description
     /// <summary>The problems it may answer, beside an outage.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses)
     {
-        foreach (var status in (int[])[.. statuses, 503])
+        foreach (var status in (int[])[.. statuses, 429, 503])
         {
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [Problem.MediaType]));
         }

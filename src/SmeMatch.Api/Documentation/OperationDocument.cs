@@ -38,8 +38,13 @@ internal static class OperationDocument
                 In = ParameterLocation.Header,
                 Description = header.Description,
                 Required = header.IsRequired,
-                Example = header.Example,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = header.Example.Length > 0 ? header.Example : null,
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Pattern = header.Pattern,
+                    MaxLength = header.Pattern is null ? null : 255,
+                },
             });
         }
 

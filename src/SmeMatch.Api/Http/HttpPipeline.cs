@@ -42,7 +42,10 @@ internal static class HttpPipeline
             return next();
         });
         app.UseAuthentication();
+        var quota = app.Services.GetRequiredService<Quota>();
+        app.Use((context, next) => quota.Run(context, next));
         app.UseAuthorization();
+        app.UseIdempotency();
     }
 
     /// <summary>Says where to look, once the port is open.</summary>

@@ -83,7 +83,7 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves.")
-            .TakesQuery(Format, Records, DryRun).TakesFile().Needs(Scope.Write).Answers(202, typeof(ImportResponse)).Refuses(400, 413);
+            .TakesQuery(Format, Records, DryRun).TakesFile().TakesKey().Needs(Scope.Write).Answers(202, typeof(ImportResponse)).Refuses(400, 413);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
@@ -120,7 +120,7 @@ internal static class ImportEndpoints
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var kind = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var id = context.NewId(time);
         var job = await imports.Add(
             id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.Caller(),
             context.RequestAborted);

@@ -76,7 +76,7 @@ internal static class MatchRunEndpoints
                 "startMatchRun",
                 "Match everything anew",
                 "The lists keep themselves up to date without this; it makes them again from the beginning.")
-            .Needs(Scope.Write).Answers(202, typeof(MatchRunResponse)).Refuses(400);
+            .TakesKey().Needs(Scope.Write).Answers(202, typeof(MatchRunResponse)).Refuses(400);
         routes.MapGet("/{id}", Get)
             .Describe("getMatchRun", "See how far matching is", "Phase, progress and pairs per second.")
             .Needs(Scope.Read).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
@@ -96,7 +96,7 @@ internal static class MatchRunEndpoints
 
     private static async Task<IResult> Start(HttpContext context, MatchRunStore runs, TimeProvider time)
     {
-        var run = await runs.Add(Guid.CreateVersion7(time.GetUtcNow()), "asked for", context.RequestAborted);
+        var run = await runs.Add(context.NewId(time), "asked for", context.RequestAborted);
         context.Response.Headers.Location = $"/v1/match-runs/{run.Id}";
         return Results.Json(MatchRunResponse.Of(run), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }

@@ -38,7 +38,8 @@ internal static partial class RecordEndpoints
                 $"Add {one}",
                 "Only a name or title is required; the more is known, the surer the matches, "
                 + "which are there within a second. All faults are answered at once.")
-            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).Needs(Scope.Write).Answers(201, view).Refuses(400, 409, 413, 415, 422);
+            .TakesBody(input).TakesHeader(RequestHeaders.Prefer).TakesKey().Needs(Scope.Write)
+            .Answers(201, view).Refuses(400, 409, 413, 415, 422);
         routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views) =>
                 Get(context, kind, id, names, views))
             .Describe(

@@ -80,7 +80,7 @@ internal static partial class RecordEndpoints
                 return Problem.InvalidRecord(reading.Faults);
             }
 
-            var id = Guid.CreateVersion7(writes.Time.GetUtcNow());
+            var id = context.NewId(writes.Time);
             var (row, caller) = (writes.Kinds.Row(kind, id, reading.Record), context.Caller());
             if (!caller.MayVerify && VerifiedMembers.Changed(null, row.Document) is { Count: > 0 } members)
             {
