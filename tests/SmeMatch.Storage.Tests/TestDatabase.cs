@@ -47,6 +47,15 @@ public sealed class TestCluster : IAsyncLifetime
         return new Database(connection);
     }
 
+    /// <summary>Ends every connection to a database, as an operator can.</summary>
+    public async Task EndConnections(Database database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database.Source.ConnectionString).Database;
+        await using var connection = new NpgsqlConnection(cluster!.ConnectionString);
+        await connection.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = @name", new { name });
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

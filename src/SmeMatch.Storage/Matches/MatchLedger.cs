@@ -36,18 +36,27 @@ public sealed partial class MatchLedger : IAsyncDisposable
     public static async Task<MatchLedger?> TryTake(Database database, CancellationToken cancellationToken)
     {
         var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var taken = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, cancellationToken: cancellationToken));
-        if (!taken)
+        try
         {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, cancellationToken: cancellationToken)))
+            {
+                // Lists and queue are kept in the same transactions: one that a crash loses is done again.
+                await connection.ExecuteAsync(new CommandDefinition(
+                    $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off",
+                    cancellationToken: cancellationToken));
+                return new MatchLedger(database, connection);
+            }
+        }
+        catch
+        {
+            // One that was refused, and not broken, keeps its place in the pool until it is disposed of.
             await connection.DisposeAsync();
-            return null;
+            throw;
         }
 
-        // Lists and queue are kept in the same transactions: one that a crash loses is done again from the queue.
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off", cancellationToken: cancellationToken));
-        return new MatchLedger(database, connection);
+        await connection.DisposeAsync();
+        return null;
     }
 
     /// <summary>
