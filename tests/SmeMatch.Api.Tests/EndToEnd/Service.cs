@@ -8,17 +8,18 @@ using System.Text.Json.Nodes;
 namespace SmeMatch.Api.Tests.EndToEnd;
 
 /// <summary>The service as a user starts it: a process with a private cluster in a folder of its own.</summary>
-public sealed class Service : IAsyncDisposable
+public sealed partial class Service : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
+    private readonly string[] arguments;
     private Process process;
 
-    private Service(string folder, string url)
+    private Service(string folder, string url, string[] arguments)
     {
-        (Folder, Url) = (folder, url);
+        (Folder, Url, this.arguments) = (folder, url, arguments);
         Client = new HttpClient { BaseAddress = new Uri(url) };
-        process = Launch([]);
+        process = Launch(arguments);
     }
 
     public string Folder { get; }
@@ -38,7 +39,7 @@ public sealed class Service : IAsyncDisposable
         }
     }
 
-    public static async Task<Service> Start()
+    public static async Task<Service> Start(params string[] arguments)
     {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
         var folder = Path.Combine(
@@ -46,18 +47,15 @@ public sealed class Service : IAsyncDisposable
                 ? "/var/lib"
                 : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-test-{Guid.CreateVersion7().ToString("N")[^10..]}");
-        var service = new Service(folder, $"http://127.0.0.1:{FreePort()}");
+        var service = new Service(folder, $"http://127.0.0.1:{FreePort()}", arguments);
         await service.WaitUntilReady();
         return service;
     }
 
     public async Task KillAndStartAgain()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        process = Launch([]);
-        await WaitUntilReady();
+        Kill();
+        await StartAgain();
     }
 
     /// <summary>Runs the same program with other arguments to its end.</summary>
