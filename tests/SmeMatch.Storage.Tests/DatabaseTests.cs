@@ -136,6 +136,19 @@ public sealed class DatabaseTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task A_worker_that_stops_frees_its_lock_at_once()
+    {
+        await using var database = await cluster.NewMigrated();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Names(database, "%")));
+        for (var turn = 0; turn < 5; turn++)
+        {
+            await using var ledger = await MatchLedger.TryTake(database, Stop);
+            Assert.NotNull(ledger);
+            Assert.Null(await MatchLedger.TryTake(database, Stop));
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_lost_a_deadlock_is_done_again_from_its_start()
     {
         await using var database = await cluster.NewMigrated();
