@@ -20,7 +20,10 @@ public sealed class TestCluster : IAsyncLifetime
             $"smematch-storage-test-{Environment.ProcessId}"),
     };
 
-    public static string Migrations => Path.Combine(Root(), "db", "migrations");
+    /// <summary>The folder that holds SmeMatch.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Migrations => Path.Combine(Root, "db", "migrations");
 
     public async ValueTask InitializeAsync() =>
         cluster = await LocalCluster.Start(Options, _ => { }, CancellationToken.None);
@@ -56,7 +59,7 @@ public sealed class TestCluster : IAsyncLifetime
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = @name", new { name });
     }
 
-    private static string Root()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "SmeMatch.sln")))

@@ -11,7 +11,7 @@ internal sealed class KeptServer : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
     // Backends of a server that was killed may hold its memory for a moment, and a new one refuses to start meanwhile.
-    private static readonly TimeSpan EndingAtStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndingAtStart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource ending = new();
