@@ -13,13 +13,16 @@ internal static class Form
 
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SMEMATCH_RELIABILITY") == "long";
 
-    /// <summary>Says how far it is, as it goes; under a runner it is shown at the end.</summary>
+    /// <summary>Says how far it is: the long form as it goes, the short form when a test fails.</summary>
     public static void Say(string line)
     {
-        TestContext.Current.TestOutputHelper?.WriteLine(line);
         if (IsLong)
         {
             Console.WriteLine(line);
+        }
+        else
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(line);
         }
     }
 

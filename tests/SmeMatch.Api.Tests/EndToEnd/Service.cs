@@ -41,15 +41,21 @@ public sealed partial class Service : IAsyncDisposable
 
     public static async Task<Service> Start(params string[] arguments)
     {
+        var service = Begin(arguments);
+        await service.WaitUntilReady();
+        return service;
+    }
+
+    /// <summary>Launches it, and does not wait.</summary>
+    public static Service Begin(params string[] arguments)
+    {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
         var folder = Path.Combine(
             Environment.IsPrivilegedProcess
                 ? "/var/lib"
                 : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-test-{Guid.CreateVersion7().ToString("N")[^10..]}");
-        var service = new Service(folder, $"http://127.0.0.1:{FreePort()}", arguments);
-        await service.WaitUntilReady();
-        return service;
+        return new Service(folder, $"http://127.0.0.1:{FreePort()}", arguments);
     }
 
     public async Task KillAndStartAgain()
