@@ -20,7 +20,10 @@ public sealed class TestCluster : IAsyncLifetime
             $"smematch-storage-test-{Environment.ProcessId}"),
     };
 
-    public static string Migrations => Path.Combine(Root(), "db", "migrations");
+    /// <summary>The folder that holds SmeMatch.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Migrations => Path.Combine(Root, "db", "migrations");
 
     public async ValueTask InitializeAsync() =>
         cluster = await LocalCluster.Start(Options, _ => { }, CancellationToken.None);
@@ -51,14 +54,30 @@ public sealed class TestCluster : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = name }.ConnectionString;
     }
 
-    public async Task<Database> NewMigrated()
+    /// <param name="further">Statements that the owner executes then.</param>
+    public async Task<Database> NewMigrated(string? further = null)
     {
         var connection = await NewDatabase();
         await Migrate(connection);
+        if (further is not null)
+        {
+            await using var owner = new NpgsqlConnection(connection);
+            await owner.ExecuteAsync(further);
+        }
+
         return new Database(AsService(connection));
     }
 
-    private static string Root()
+    /// <summary>Ends every connection to a database, as an operator can.</summary>
+    public async Task EndConnections(Database database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database.Source.ConnectionString).Database;
+        await using var connection = new NpgsqlConnection(cluster!.ConnectionString);
+        await connection.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = @name", new { name });
+    }
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "SmeMatch.sln")))

@@ -1,4 +1,5 @@
 using SmeMatch.Api.Http;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Matches;
 
 namespace SmeMatch.Api.Matches;
@@ -28,9 +29,11 @@ internal sealed class MatchFreshness(MatchStore matches)
 
             context.Response.Headers["Preference-Applied"] = $"wait={(int)patience.TotalSeconds}";
         }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (Database.IsOutage(fault)
+            || (fault is OperationCanceledException && !context.RequestAborted.IsCancellationRequested))
         {
-            // The write is safe and queued; the caller sees by pending that the matches follow.
+            // The write is safe and queued; the caller sees by pending that the matches follow. Even in an outage it
+            // must learn that it need not write again.
         }
     }
 }

@@ -46,14 +46,14 @@ internal sealed partial class MatchingWorker(
                     firstPass.TrySetResult();
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
             {
                 // The service stays up whatever happens here; matching is taken up again from what is stored.
                 LogLost(fault.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
             }
 
             await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

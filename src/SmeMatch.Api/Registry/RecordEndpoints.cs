@@ -205,7 +205,9 @@ internal static partial class RecordEndpoints
         await writes.Freshness.Wait(context, result.QueuePosition);
         context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version);
         return Results.Json(
-            await writes.Views.Of(kind, result.Record, context.RequestAborted), WireJson.Options, statusCode: status);
+            await writes.Views.OfWritten(kind, result.Record, context.RequestAborted),
+            WireJson.Options,
+            statusCode: status);
     }
 
     private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch

@@ -4,6 +4,7 @@ using SmeMatch.Api.Display;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Registry;
@@ -23,11 +24,26 @@ internal sealed class RecordViews(
             return [.. page.Select(Sme)];
         }
 
-        var opportunities = page.Select(one => (Stored: one, Record: RecordJson.ToOpportunity(one.Document))).ToList();
-        var parents = opportunities.Select(pair => pair.Record.ParentId).OfType<Guid>().Distinct().ToList();
-        var titles = (await records.FindMany(RecordKind.Opportunity, parents, cancellationToken))
+        var parents = page.Select(one => RecordJson.ToOpportunity(one.Document).ParentId).OfType<Guid>().Distinct();
+        var titles = (await records.FindMany(RecordKind.Opportunity, [.. parents], cancellationToken))
             .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent));
-        return [.. opportunities.Select(pair => Opportunity(pair.Stored, pair.Record, titles))];
+        return [.. page.Select(one => Opportunity(one, titles))];
+    }
+
+    /// <summary>
+    /// A record just written: an outage meanwhile costs the title of its project, not the answer that it is written.
+    /// </summary>
+    public async Task<JsonObject> OfWritten(
+        RecordKind kind, StoredRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Of(kind, record, cancellationToken);
+        }
+        catch (Exception fault) when (Database.IsOutage(fault))
+        {
+            return Opportunity(record, []);
+        }
     }
 
     private JsonObject Sme(StoredRecord record)
@@ -54,8 +70,9 @@ internal sealed class RecordViews(
         return view;
     }
 
-    private JsonObject Opportunity(StoredRecord record, Opportunity opportunity, Dictionary<Guid, string> titles)
+    private JsonObject Opportunity(StoredRecord record, Dictionary<Guid, string> titles)
     {
+        var opportunity = RecordJson.ToOpportunity(record.Document);
         var view = Completed(schemas.Opportunity, record);
         view["status"] ??= OpportunityStatus.Open.ToWire();
         view["shown"] = Shown(

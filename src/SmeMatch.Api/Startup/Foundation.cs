@@ -101,7 +101,7 @@ internal sealed class Foundation : IAsyncDisposable
         var options = configuration.GetSection("PrivateCluster").Get<ClusterOptions>() ?? new ClusterOptions();
         if (isCommand && LocalCluster.OfRunningService(options) is { } running)
         {
-            return (null, null, running);
+            return (null, null, running.Service);
         }
 
         var cluster = await LocalCluster.Start(options, Console.WriteLine, CancellationToken.None);

@@ -11,6 +11,7 @@ public sealed class Database : IAsyncDisposable
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     private readonly NpgsqlDataSource source;
+    private readonly Resilience resilience = new();
 
     public Database(string connectionString)
     {
@@ -25,39 +26,36 @@ public sealed class Database : IAsyncDisposable
     internal NpgsqlDataSource Source => source;
 
     /// <summary>Runs a read; it may run more than once.</summary>
-    internal Task<T> Read<T>(
+    internal async Task<T> Read<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        Run(
-            Resilience.Read,
-            (connection, _, token) => work(connection, token),
-            transactional: false,
+        await resilience.Read.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await source.OpenConnectionAsync(token);
+                return await work(connection, token);
+            },
             cancellationToken);
 
     /// <summary>
     /// Runs a whole transaction; it may run more than once, each time from its start, after the former rolled back.
     /// </summary>
-    internal Task<T> Write<T>(
+    internal async Task<T> Write<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        Run(
-            Resilience.Write,
-            (connection, transaction, token) => work(connection, transaction!, token),
-            transactional: true,
-            cancellationToken);
+        await resilience.Write.ExecuteAsync(async token => await Transact(work, token), cancellationToken);
 
     /// <summary>Runs a read that sees what is private to one organisation; it may run more than once.</summary>
     internal Task<T> ReadAs<T>(
         Guid organisation,
         Func<NpgsqlConnection, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        Run(
-            Resilience.Read,
-            async (connection, _, token) =>
+        Read(
+            async (connection, token) =>
             {
+                await using var transaction = await connection.BeginTransactionAsync(token);
                 await SetOrganisation(connection, organisation, token);
                 return await work(connection, token);
             },
-            transactional: true,
             cancellationToken);
 
     /// <summary>Runs a whole transaction like <see cref="Write"/>, for one organisation.</summary>
@@ -82,20 +80,17 @@ public sealed class Database : IAsyncDisposable
             cancellationToken: cancellationToken));
 
     /// <summary>Runs a long transaction once: bulk loads and match runs, which their job repeats as a whole.</summary>
-    internal Task<T> Bulk<T>(
+    internal async Task<T> Bulk<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        Run(
-            Resilience.Bulk,
-            (connection, transaction, token) => work(connection, transaction!, token),
-            transactional: true,
-            cancellationToken);
+        await resilience.Bulk.ExecuteAsync(async token => await Transact(work, token), cancellationToken);
 
     /// <summary>
     /// Whether the fault says that the database cannot be used at the moment, rather than that a caller is wrong.
     /// </summary>
-    public static bool IsOutage(Exception? fault) =>
-        fault is DbException or ExecutionRejectedException or TimeoutException;
+    public static bool IsOutage(Exception? fault) => fault is PostgresException answer
+        ? Resilience.IsUnavailable(answer)
+        : fault is DbException or ExecutionRejectedException or TimeoutException;
 
     /// <summary>Whether the fault says that the database went away, rather than that it refused the work.</summary>
     public static bool IsLost(Exception fault) =>
@@ -117,24 +112,27 @@ public sealed class Database : IAsyncDisposable
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private async Task<T> Run<T>(
-        ResiliencePipeline pipeline,
-        Func<NpgsqlConnection, NpgsqlTransaction?, CancellationToken, Task<T>> work,
-        bool transactional,
-        CancellationToken cancellationToken) =>
-        await pipeline.ExecuteAsync(
-            async token =>
-            {
-                await using var connection = await source.OpenConnectionAsync(token);
-                if (!transactional)
-                {
-                    return await work(connection, null, token);
-                }
-
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                var result = await work(connection, transaction, token);
-                await transaction.CommitAsync(token);
-                return result;
-            },
-            cancellationToken);
+    /// <exception cref="OutcomeUnknownException">
+    /// It broke after its commit had been sent; any other fault means that it did nothing.
+    /// </exception>
+    private async Task<T> Transact<T>(
+        Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
+    {
+        var commits = false;
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(connection, transaction, cancellationToken);
+            commits = true;
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        catch (Exception fault) when (commits && fault is not OperationCanceledException
+            && (fault is not PostgresException || Resilience.IsConnectionFault(fault)))
+        {
+            throw new OutcomeUnknownException(fault);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
@@ -179,10 +178,9 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 status = "cancelled";
             }
         }
-        catch (Exception fault)
-            when (fault is not OperationCanceledException and (PostgresException or not DbException))
+        catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
         {
-            // Whatever a file does to its reader is that job's failure, and nobody else's.
+            // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
             (status, error) = ("failed", fault is PostgresException answer ? answer.MessageText : fault.Message);
         }
 

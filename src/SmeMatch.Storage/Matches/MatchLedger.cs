@@ -23,6 +23,7 @@ public sealed record NumberedDocument(Guid Id, int Number, string Document);
 public sealed partial class MatchLedger : IAsyncDisposable
 {
     private const long WorkerLock = 0x534D45_4D41544348;
+    private const int UnlockTimeoutSeconds = 2;
     private readonly Database database;
     private readonly NpgsqlConnection connection;
 
@@ -36,18 +37,27 @@ public sealed partial class MatchLedger : IAsyncDisposable
     public static async Task<MatchLedger?> TryTake(Database database, CancellationToken cancellationToken)
     {
         var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        var taken = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, cancellationToken: cancellationToken));
-        if (!taken)
+        try
         {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, cancellationToken: cancellationToken)))
+            {
+                // Lists and queue are kept in the same transactions: one that a crash loses is done again.
+                await connection.ExecuteAsync(new CommandDefinition(
+                    $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off",
+                    cancellationToken: cancellationToken));
+                return new MatchLedger(database, connection);
+            }
+        }
+        catch
+        {
+            // One that was refused, and not broken, keeps its place in the pool until it is disposed of.
             await connection.DisposeAsync();
-            return null;
+            throw;
         }
 
-        // Lists and queue are kept in the same transactions: one that a crash loses is done again from the queue.
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off", cancellationToken: cancellationToken));
-        return new MatchLedger(database, connection);
+        await connection.DisposeAsync();
+        return null;
     }
 
     /// <summary>
@@ -113,7 +123,21 @@ public sealed partial class MatchLedger : IAsyncDisposable
     public Task<string?> Basis(CancellationToken cancellationToken) => connection.ExecuteScalarAsync<string?>(
         new CommandDefinition("select basis from match_run where is_current", cancellationToken: cancellationToken));
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>Frees the lock at once: in the pool a connection keeps it until its next use.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "select pg_advisory_unlock_all()", commandTimeout: UnlockTimeoutSeconds));
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+        {
+            // The connection has ended, and the lock with it.
+        }
+
+        await connection.DisposeAsync();
+    }
 
     private static string Select(RecordKind kind) => kind == RecordKind.Sme
         ? "select id, 0 as number, document::text as document from sme"

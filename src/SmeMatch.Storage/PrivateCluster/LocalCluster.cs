@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -14,14 +13,13 @@ namespace SmeMatch.Storage.PrivateCluster;
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private readonly FileStream ownership;
-    private readonly Process process;
+    private readonly KeptServer server;
 
-    private LocalCluster(FileStream ownership, Process process, string connectionString, string service)
+    private LocalCluster(FileStream ownership, KeptServer server, string connectionString, string service)
     {
         this.ownership = ownership;
-        this.process = process;
+        this.server = server;
         (ConnectionString, ServiceConnectionString) = (connectionString, service);
     }
 
@@ -47,9 +45,10 @@ public sealed class LocalCluster : IAsyncDisposable
             await StopLeftOver(layout, binaries, cancellationToken);
             await Prepare(layout, binaries, progress, cancellationToken);
             var (arguments, connection) = Endpoint(layout);
-            var process = ServerProcess.Run(layout, binaries, arguments);
-            await WaitUntilReady(process, connection, layout, cancellationToken);
-            return new LocalCluster(ownership, process, connection, AsService(layout, connection));
+            var server = await KeptServer.Start(
+                () => ServerProcess.Run(layout, binaries, arguments), connection, layout.Log, progress,
+                cancellationToken);
+            return new LocalCluster(ownership, server, connection, AsService(layout, connection));
         }
         catch
         {
@@ -58,8 +57,10 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>The service's connection to the cluster that a running one holds; null when none holds it.</summary>
-    public static string? OfRunningService(ClusterOptions options)
+    /// <summary>
+    /// The connections, as owner and as service, to the cluster that a running service holds; null when none holds it.
+    /// </summary>
+    public static (string Owner, string Service)? OfRunningService(ClusterOptions options)
     {
         var layout = new ClusterLayout(options.Folder);
         if (!File.Exists(layout.Password) || OperatingSystem.IsWindows())
@@ -74,25 +75,15 @@ public sealed class LocalCluster : IAsyncDisposable
         }
         catch (StartRefusedException)
         {
-            return AsService(layout, Endpoint(layout).Connection);
+            var owner = Endpoint(layout).Connection;
+            return (owner, AsService(layout, owner));
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        process.Dispose();
+        await server.DisposeAsync();
         await ownership.DisposeAsync();
     }
 
@@ -218,29 +209,5 @@ public sealed class LocalCluster : IAsyncDisposable
         connection.Host = "127.0.0.1";
         connection.Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         return (["-c", "listen_addresses=127.0.0.1", "-c", $"port={connection.Port}"], connection.ConnectionString);
-    }
-
-    private static async Task WaitUntilReady(
-        Process process, string connectionString, ClusterLayout layout, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-                await connection.OpenAsync(cancellationToken);
-                return;
-            }
-            catch (NpgsqlException fault)
-            {
-                if (process.HasExited || Stopwatch.GetElapsedTime(started) > StartTimeout)
-                {
-                    throw new StartRefusedException($"The private PostgreSQL did not start; see {layout.Log}.", fault);
-                }
-
-                await Task.Delay(30, cancellationToken);
-            }
-        }
     }
 }

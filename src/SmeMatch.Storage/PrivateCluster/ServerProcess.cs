@@ -12,8 +12,10 @@ internal static class ServerProcess
         "$@" </dev/null >>"$SMEMATCH_LOG" 2>&1 3<&- &
         server=$!
         ( cat <&3 >/dev/null; kill -INT $server 2>/dev/null ) &
+        watcher=$!
         exec 3<&-
         wait $server
+        kill $watcher 2>/dev/null
         """;
 
     /// <summary>PostgreSQL refuses to run as root; there it runs as the postgres user of the distribution.</summary>

@@ -33,11 +33,11 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 var sql = $"""
                     select {Columns}
                     from {Table(kind)}
-                    where {string.Join(" and ", Conditions(kind, filter).Prepend("true"))}
+                    where {string.Join(" and ", RecordConditions.Of(kind, filter).Prepend("true"))}
                     order by updated_at desc, id
                     limit @Limit
                     """;
-                var rows = await Query(connection, sql, Parameters(filter, limit), token);
+                var rows = await Query(connection, sql, RecordConditions.Parameters(filter, limit), token);
                 return (IReadOnlyList<StoredRecord>)rows.AsList();
             },
             cancellationToken);
@@ -50,11 +50,17 @@ public sealed class RecordStore(Database database, TimeProvider time)
         return List(kind, new RecordFilter { Words = words }, limit, cancellationToken);
     }
 
+    /// <summary>Adds a record; the same id again, of a request begun anew, finds what the first one made.</summary>
     public Task<WriteResult> Create(
         RecordKind kind, RecordRow row, Caller caller, CancellationToken cancellationToken) =>
         Guarded(database.Write(
             async (connection, transaction, token) =>
             {
+                if (await Find(connection, kind, row.Id, lockIt: false, token) is { } made)
+                {
+                    return new WriteResult(WriteOutcome.Done, made);
+                }
+
                 await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
                 var written = await Find(connection, kind, row.Id, lockIt: false, token);
@@ -190,53 +196,6 @@ public sealed class RecordStore(Database database, TimeProvider time)
         return rows.Select(row => new StoredRecord(
             row.Id, row.OrganisationId, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
     }
-
-    private static IEnumerable<string> Conditions(RecordKind kind, RecordFilter filter)
-    {
-        (bool Asked, string Sql)[] conditions =
-        [
-            (filter.Words.Count > 0, "search like all(@Patterns)"),
-            (filter.Codes is not null, kind == RecordKind.Sme ? "industries && @Codes" : "sub_sectors && @Codes"),
-            (
-                filter.CodePrefix is not null,
-                "exists (select from unnest(industries) code where starts_with(code, @CodePrefix))"),
-            (filter.State is not null, "@State = any(states)"),
-            (filter.Prefecture is not null, "prefecture = @Prefecture"),
-            (filter.Role is not null, "@Role = any(roles)"),
-            (filter.Stage is not null, "stage = @Stage"),
-            (filter.Status is not null, "status = @Status"),
-            (filter.MinValueYen is not null, "value_yen >= @MinValueYen"),
-            (filter.MaxValueYen is not null, "value_yen <= @MaxValueYen"),
-            (filter.UpdatedSince is not null, "updated_at >= @UpdatedSince"),
-            (filter.ParentId is not null, "parent_id = @ParentId"),
-            (filter.After is not null, "(updated_at < @AfterTime or (updated_at = @AfterTime and id > @AfterId))"),
-        ];
-        return conditions.Where(condition => condition.Asked).Select(condition => condition.Sql);
-    }
-
-    private static object Parameters(RecordFilter filter, int limit) => new
-    {
-        Limit = limit,
-        Patterns = filter.Words.Select(word => $"%{Escape(word)}%").ToArray(),
-        Codes = filter.Codes?.ToArray(),
-        filter.CodePrefix,
-        filter.State,
-        filter.Prefecture,
-        filter.Role,
-        filter.Stage,
-        filter.Status,
-        filter.MinValueYen,
-        filter.MaxValueYen,
-        UpdatedSince = filter.UpdatedSince?.ToUniversalTime(),
-        filter.ParentId,
-        AfterTime = filter.After?.UpdatedAt.ToUniversalTime(),
-        AfterId = filter.After?.Id,
-    };
-
-    private static string Escape(string word) =>
-        word.Replace(@"\", @"\\", StringComparison.Ordinal)
-            .Replace("%", @"\%", StringComparison.Ordinal)
-            .Replace("_", @"\_", StringComparison.Ordinal);
 
     private sealed class Row
     {

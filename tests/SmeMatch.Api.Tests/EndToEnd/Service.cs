@@ -9,18 +9,19 @@ using System.Text.Json.Nodes;
 namespace SmeMatch.Api.Tests.EndToEnd;
 
 /// <summary>The service as a user starts it: a process with a private cluster in a folder of its own.</summary>
-public sealed class Service : IAsyncDisposable
+public sealed partial class Service : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly StringBuilder output = new();
     private readonly ConcurrentDictionary<string, Task<(string Name, string Value)>> keys = new();
+    private readonly string[] arguments;
     private Process process;
 
-    private Service(string folder, string url)
+    private Service(string folder, string url, string[] arguments)
     {
-        (Folder, Url) = (folder, url);
+        (Folder, Url, this.arguments) = (folder, url, arguments);
         Client = new HttpClient { BaseAddress = new Uri(url) };
-        process = Launch([]);
+        process = Launch(arguments);
     }
 
     public string Folder { get; }
@@ -44,7 +45,15 @@ public sealed class Service : IAsyncDisposable
     public string? DemoKey =>
         Output.Split('\n').LastOrDefault(line => line.StartsWith("Demo key: ", StringComparison.Ordinal))?[10..].Trim();
 
-    public static async Task<Service> Start()
+    public static async Task<Service> Start(params string[] arguments)
+    {
+        var service = Begin(arguments);
+        await service.WaitUntilReady();
+        return service;
+    }
+
+    /// <summary>Launches it, and does not wait.</summary>
+    public static Service Begin(params string[] arguments)
     {
         // Not the temporary folder: as root the server's user must be able to pass through every folder above.
         var folder = Path.Combine(
@@ -52,18 +61,13 @@ public sealed class Service : IAsyncDisposable
                 ? "/var/lib"
                 : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
             $"smematch-test-{Guid.CreateVersion7().ToString("N")[^10..]}");
-        var service = new Service(folder, $"http://127.0.0.1:{FreePort()}");
-        await service.WaitUntilReady();
-        return service;
+        return new Service(folder, $"http://127.0.0.1:{FreePort()}", arguments);
     }
 
     public async Task KillAndStartAgain()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        process = Launch([]);
-        await WaitUntilReady();
+        Kill();
+        await StartAgain();
     }
 
     /// <summary>The site that publishable keys of tests are for.</summary>

@@ -40,6 +40,43 @@ public sealed class MatchingRunTests
         Assert.Equal(2, (await registry.Runs.List(10, Stop)).Count);
     }
 
+    [Theory]
+    [InlineData("loading", "lock table opportunity in access exclusive mode")]
+    [InlineData("scoring", "create table opportunity_list_{0} ()")]
+    [InlineData("storing", "create table opportunity_list_{0}_pkey ()")]
+    [InlineData("swapping", "lock table sme_list in access share mode")]
+    public async Task A_run_whose_connection_is_ended_in_any_phase_is_begun_again_and_completes(
+        string phase, string holding)
+    {
+        await using var registry = await MatchedRegistry.New("ended-" + phase);
+        var package = await registry.AddPackage();
+        await registry.AddFirm();
+        await registry.StartWorker();
+        await using var holder = await registry.Open();
+        var number = await holder.ExecuteScalarAsync<int>("select max(number) + 1 from match_run");
+        await holder.ExecuteAsync($"begin; {string.Format(null, holding, number)}");
+        var run = await registry.AskForRun();
+        await registry.RunWhen(run.Id, row => row.Phase == phase);
+
+        var ended = 0;
+        for (var tries = 0; tries < 500 && ended == 0; tries++)
+        {
+            ended = await holder.ExecuteScalarAsync<int>(
+                """
+                select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where application_name = 'SmeMatch' and wait_event_type = 'Lock'
+                """);
+        }
+
+        Assert.InRange(ended, 1, 2);
+        await holder.ExecuteAsync("rollback");
+        run = await registry.RunWhen(run.Id, row => row.Status is not ("queued" or "running"));
+        Assert.Equal(("completed", null), (run.Status, run.Error));
+        Assert.Single((await registry.Matches.OfOpportunity(package, Stop)).Entries);
+        Assert.Equal(2, await holder.ExecuteScalarAsync<int>(
+            "select count(*) from pg_class where relname ~ '_list_[0-9]+$'"));
+    }
+
     [Fact]
     public async Task A_change_during_a_run_is_in_the_lists_before_the_swap_and_after_it()
     {
@@ -97,6 +134,18 @@ public sealed class MatchingRunTests
         Assert.Equal((1, 1, 2), (run.PairsTotal, run.PairsDone, run.Matches));
         list = await registry.Matches.OfOpportunity(package, Stop);
         Assert.Equal((1, 0, run.Id), (list.Entries.Count, list.Pending, list.RunId!.Value));
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_does_not_end_the_worker()
+    {
+        await using var registry = await MatchedRegistry.New("cancelling");
+        var package = await registry.AddPackage();
+        await registry.AddFirm();
+        var (engine, faults) = (registry.NewEngine, 1);
+        registry.NewEngine = scorer => faults-- > 0 ? throw new OperationCanceledException() : engine(scorer);
+        await registry.StartWorker();
+        Assert.Single((await registry.Matches.OfOpportunity(package, Stop)).Entries);
     }
 
     [Fact]
