@@ -16,6 +16,7 @@ public sealed partial class Service : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Task<(string Name, string Value)>> keys = new();
     private readonly string[] arguments;
     private Process process;
+    private int launchedAt;
 
     private Service(string folder, string url, string[] arguments)
     {
@@ -41,9 +42,9 @@ public sealed partial class Service : IAsyncDisposable
         }
     }
 
-    /// <summary>The key the latest start has written.</summary>
-    public string? DemoKey =>
-        Output.Split('\n').LastOrDefault(line => line.StartsWith("Demo key: ", StringComparison.Ordinal))?[10..].Trim();
+    /// <summary>The key that the latest start has written.</summary>
+    private string? DemoKey => Output[launchedAt..].Split('\n')
+        .LastOrDefault(line => line.StartsWith("Demo key: ", StringComparison.Ordinal))?[10..].Trim();
 
     public static async Task<Service> Start(params string[] arguments)
     {
@@ -165,6 +166,7 @@ public sealed partial class Service : IAsyncDisposable
 
     private Process Launch(string[] arguments)
     {
+        launchedAt = Output.Length;
         var launched = new Process { StartInfo = StartInfo(arguments) };
         DataReceivedEventHandler keep = (_, line) =>
         {
@@ -189,8 +191,7 @@ public sealed partial class Service : IAsyncDisposable
             try
             {
                 using var response = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-                if (response.IsSuccessStatusCode && DemoKey is { } key
-                    && key != Client.DefaultRequestHeaders.Authorization?.Parameter)
+                if (response.IsSuccessStatusCode && DemoKey is { } key)
                 {
                     Client.DefaultRequestHeaders.Authorization = new("Bearer", key);
                     return;
