@@ -120,6 +120,7 @@ public sealed class LocalCluster : IAsyncDisposable
             ServerProcess.Restrict(layout.Folder, (UnixFileMode)0b111_101_101);
         }
 
+        DeleteUnfinished(layout);
         if (File.Exists(Path.Combine(layout.Data, "PG_VERSION")))
         {
             return;
@@ -128,14 +129,9 @@ public sealed class LocalCluster : IAsyncDisposable
         progress($"Making a private PostgreSQL in {layout.Data} …");
         await File.WriteAllTextAsync(
             layout.Password, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), cancellationToken);
-        // initdb works in a folder beside the final one,
-        // so that a kill halfway leaves nothing that looks like a cluster.
-        var making = layout.Data + ".new";
-        if (Directory.Exists(making))
-        {
-            Directory.Delete(making, recursive: true);
-        }
-
+        // initdb works in a folder beside the final one, so that a kill halfway leaves nothing that looks like a
+        // cluster; a folder of this start, since the initdb of one that was killed may still be at work.
+        var making = $"{layout.Data}.new-{Guid.CreateVersion7():N}";
         foreach (var folder in (string[])[making, layout.Socket])
         {
             Directory.CreateDirectory(folder);
@@ -160,6 +156,21 @@ public sealed class LocalCluster : IAsyncDisposable
         }
 
         Directory.Move(making, layout.Data);
+    }
+
+    private static void DeleteUnfinished(ClusterLayout layout)
+    {
+        foreach (var unfinished in Directory.GetDirectories(layout.Folder, "postgres.new-*"))
+        {
+            try
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Its initdb still writes; the next start deletes what is left.
+            }
+        }
     }
 
     private static (string[] Arguments, string Connection) Endpoint(ClusterLayout layout)
