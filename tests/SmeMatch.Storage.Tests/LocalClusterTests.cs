@@ -83,6 +83,43 @@ public sealed class LocalClusterTests(TestCluster cluster)
         Directory.Delete(options.Folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_first_start_beside_an_initdb_that_still_writes_makes_a_cluster_of_its_own()
+    {
+        var options = new ClusterOptions { DataDirectory = cluster.Options.Folder + "-halfway" };
+        var unfinished = Directory.CreateDirectory(Path.Combine(options.Folder, "postgres.new-former", "base"));
+        using var stop = new CancellationTokenSource();
+        var initdb = Task.Run(() => WriteUntil(unfinished, stop.Token), Stop);
+        await using (await LocalCluster.Start(options, _ => { }, Stop))
+        {
+            await stop.CancelAsync();
+            await initdb;
+        }
+
+        await using (await LocalCluster.Start(options, _ => { }, Stop))
+        {
+            Assert.Empty(Directory.GetDirectories(options.Folder, "postgres.new-*"));
+        }
+
+        Directory.Delete(options.Folder, recursive: true);
+    }
+
+    private static void WriteUntil(DirectoryInfo folder, CancellationToken stop)
+    {
+        for (var file = 0; !stop.IsCancellationRequested; file++)
+        {
+            try
+            {
+                folder.Create();
+                File.WriteAllText(Path.Combine(folder.FullName, $"{file}"), "");
+            }
+            catch (IOException)
+            {
+                // The folder is being deleted.
+            }
+        }
+    }
+
     private static async Task<long> Execute(LocalCluster own, string sql)
     {
         await using var connection = new NpgsqlConnection(own.ConnectionString + ";Pooling=false");

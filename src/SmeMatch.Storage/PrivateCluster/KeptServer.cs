@@ -12,6 +12,9 @@ internal sealed class KeptServer : IAsyncDisposable
 
     // Backends of a server that was killed may hold its memory for a moment, and a new one refuses to start meanwhile.
     private static readonly TimeSpan EndingAtStart = TimeSpan.FromSeconds(5);
+
+    // One that cannot start ends well before.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource ending = new();
@@ -79,7 +82,7 @@ internal sealed class KeptServer : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             await process.WaitForExitAsync(ending.Token);
             Volatile.Write(ref hasEnded, true);
-            if (Stopwatch.GetElapsedTime(started) > EndingAtStart)
+            if (Stopwatch.GetElapsedTime(started) > Settled)
             {
                 pause = ShortestPause;
             }

@@ -127,11 +127,12 @@ public sealed class LocalCluster : IAsyncDisposable
             ServerProcess.Restrict(layout.Folder, (UnixFileMode)0b111_101_101);
         }
 
-        if (!File.Exists(layout.ServicePassword))
+        if (new FileInfo(layout.ServicePassword) is not { Exists: true, Length: > 0 })
         {
             await WritePassword(layout.ServicePassword, cancellationToken);
         }
 
+        DeleteUnfinished(layout);
         if (File.Exists(Path.Combine(layout.Data, "PG_VERSION")))
         {
             return;
@@ -139,14 +140,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
         progress($"Making a private PostgreSQL in {layout.Data} …");
         await WritePassword(layout.Password, cancellationToken);
-        // initdb works in a folder beside the final one,
-        // so that a kill halfway leaves nothing that looks like a cluster.
-        var making = layout.Data + ".new";
-        if (Directory.Exists(making))
-        {
-            Directory.Delete(making, recursive: true);
-        }
-
+        // initdb works in a folder beside the final one, so that a kill halfway leaves nothing that looks like a
+        // cluster; a folder of this start, since the initdb of one that was killed may still be at work.
+        var making = $"{layout.Data}.new-{Guid.CreateVersion7():N}";
         foreach (var folder in (string[])[making, layout.Socket])
         {
             Directory.CreateDirectory(folder);
@@ -186,6 +182,21 @@ public sealed class LocalCluster : IAsyncDisposable
             Username = "smematch",
             Password = File.ReadAllText(layout.ServicePassword),
         }.ConnectionString;
+
+    private static void DeleteUnfinished(ClusterLayout layout)
+    {
+        foreach (var unfinished in Directory.GetDirectories(layout.Folder, "postgres.new-*"))
+        {
+            try
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Its initdb still writes; the next start deletes what is left.
+            }
+        }
+    }
 
     private static (string[] Arguments, string Connection) Endpoint(ClusterLayout layout)
     {

@@ -11,7 +11,7 @@ public sealed class FirstStartTests
 
     // Its multiples spread evenly.
     private const double GoldenRatio = 0.618_033_988_749;
-    private static readonly int Kills = Form.IsLong ? 30 : 2;
+    private static readonly int Kills = Form.IsLong ? 20 : 2;
 
     [Fact]
     public async Task A_first_start_killed_at_any_moment_is_finished_by_the_next()

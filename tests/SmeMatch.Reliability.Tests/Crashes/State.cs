@@ -19,8 +19,25 @@ internal sealed record State
     /// <summary>Rows of the queue, jobs that have not ended, tables of runs that are not shown.</summary>
     public required long LeftOver { get; init; }
 
-    /// <summary>Waits until nothing is under way, and reads it.</summary>
+    /// <summary>
+    /// Waits until nothing is under way, and reads it; a kill after the end of a job may still be felt meanwhile.
+    /// </summary>
     public static async Task<State> Read(string connectionString)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await ReadOnce(connectionString);
+            }
+            catch (NpgsqlException) when (tries < 100)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static async Task<State> ReadOnce(string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false;Command Timeout=60");
         await connection.OpenAsync();
