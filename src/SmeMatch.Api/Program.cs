@@ -39,6 +39,7 @@ try
     v1.MapImports();
     v1.MapReference();
     v1.MapAccess();
+    v1.MapAudit();
     app.Announce();
     await app.RunAsync();
     return 0;

@@ -26,7 +26,7 @@ public sealed class RowSecurityTests(TestCluster cluster)
         var (own, other) = (await Organisation(database, "Own"), await Organisation(database, "Other"));
         var imports = new ImportStore(database, TimeProvider.System);
         var id = Guid.CreateVersion7();
-        await imports.Add(id, "csv", RecordKind.Sme, dryRun: false, [1], new Caller(own, false, false), Stop);
+        await imports.Add(id, "csv", RecordKind.Sme, dryRun: false, [1], new Caller(own, false, false, "test"), Stop);
 
         await using var connection = new NpgsqlConnection(cluster.AsService(owner));
         await connection.OpenAsync(Stop);
@@ -49,8 +49,8 @@ public sealed class RowSecurityTests(TestCluster cluster)
                 Assert.Equal(0, await connection.ExecuteAsync("update import_job set format = 'x'; delete from import_job"));
                 var forged = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(
                     """
-                    insert into import_job (id, organisation_id, may_verify, may_administer, format, kind, dry_run, status)
-                    values (gen_random_uuid(), @Own, true, true, 'csv', 'sme', false, 'queued')
+                    insert into import_job (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status)
+                    values (gen_random_uuid(), @Own, true, true, 'x', 'csv', 'sme', false, 'queued')
                     """,
                     new { Own = own }));
                 Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, forged.SqlState);
@@ -78,5 +78,5 @@ public sealed class RowSecurityTests(TestCluster cluster)
     }
 
     private static async Task<Guid> Organisation(Database database, string name) =>
-        (await new OrganisationStore(database).Add(Guid.CreateVersion7(), name, Stop))!.Id;
+        (await new OrganisationStore(database).Add(Guid.CreateVersion7(), name, Caller.Operator, Stop))!.Id;
 }

@@ -48,7 +48,7 @@ public sealed class StoredRuns : IAsyncDisposable
         return new StoredRuns(connectionString, database, ledger!, numbers.ToDictionary(row => row.Id, row => row.Number));
     }
 
-    public Task<MatchRunRow> NewRun() => new MatchRunStore(Database).Add(Guid.CreateVersion7(), "test", Stop);
+    public Task<MatchRunRow> NewRun() => new MatchRunStore(Database).Add(Guid.CreateVersion7(), "test", null, Stop);
 
     public Task<RunTables> Begin(MatchRunRow run, CancellationToken cancellationToken) =>
         RunTables.Begin(Database, run.Number, Numbers, DateTimeOffset.UnixEpoch, cancellationToken);

@@ -67,7 +67,7 @@ internal static class AccessEndpoints
         }
 
         var id = context.NewId(time);
-        return await organisations.Add(id, (string)form["name"]!, context.RequestAborted) is { } made
+        return await organisations.Add(id, (string)form["name"]!, context.Caller(), context.RequestAborted) is { } made
             ? Results.Json(OrganisationResponse.Of(made), WireJson.Options, statusCode: StatusCodes.Status201Created)
             : Problem.Conflict("name-taken", "Another organisation has this name.");
     }
@@ -136,7 +136,7 @@ internal static class AccessEndpoints
         var made = await Make(
             context, keys, time, own.OrganisationId, own.Name, own.Scopes, own.Origins,
             own.ExpiresAt is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null);
-        await keys.ExpireAt(own.Id, time.GetUtcNow() + overlap, context.RequestAborted);
+        await keys.ExpireAt(own.Id, time.GetUtcNow() + overlap, context.Caller(), context.RequestAborted);
         return made!;
     }
 
@@ -147,7 +147,7 @@ internal static class AccessEndpoints
             return NoKey();
         }
 
-        await keys.Revoke(key, context.RequestAborted);
+        await keys.Revoke(key, context.Caller(), context.RequestAborted);
         known.Forget();
         return Results.NoContent();
     }
@@ -157,7 +157,7 @@ internal static class AccessEndpoints
         IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends)
     {
         var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends);
-        if (await keys.Add(key, context.RequestAborted) is not { } row)
+        if (await keys.Add(key, context.Caller(), context.RequestAborted) is not { } row)
         {
             return null;
         }

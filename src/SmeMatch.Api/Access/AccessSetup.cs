@@ -16,6 +16,7 @@ internal static class AccessSetup
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<KnownKeys>();
         builder.Services.AddSingleton<AnswerStore>();
+        builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Quota>();
         builder.Services.AddSingleton<DemoKey>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();

@@ -12,6 +12,7 @@ internal static class Callers
     private const string OrganisationClaim = "smematch:organisation";
     private const string ScopeClaim = "smematch:scope";
     private const string KeyClaim = "smematch:key";
+    public const string SubjectClaim = "sub";
     private const string DemoClaim = "smematch:demo";
 
     public static ClaimsPrincipal OfKey(KeyRow key) =>
@@ -45,5 +46,6 @@ internal static class Callers
         Guid.Parse(context.User.FindFirstValue(OrganisationClaim)
             ?? throw new InvalidOperationException("The route lets callers in that nobody knows.")),
         context.User.Has(Scope.Admin),
-        context.User.Has(Scope.Verify));
+        context.User.Has(Scope.Verify),
+        context.User.KeyId() is { } key ? $"key {key}" : $"user {context.User.FindFirstValue(SubjectClaim)}");
 }

@@ -24,7 +24,7 @@ internal sealed class DemoKey(KeyStore keys, IHostEnvironment environment, TimeP
             new NewKey(
                 Guid.CreateVersion7(time.GetUtcNow()), Storage.Access.Caller.OperatorId, "Demo", "demo",
                 [Scope.Read, Scope.Write, Scope.Score], [], ApiKey.Digest(Text), Text[^4..], null),
-            cancellationToken);
+            Storage.Access.Caller.Operator, cancellationToken);
         Console.WriteLine($"Demo key: {Text}");
     }
 

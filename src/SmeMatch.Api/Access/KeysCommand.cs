@@ -36,7 +36,7 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
 
                 return 0;
             case ["revoke", var text] when Guid.TryParseExact(text, "D", out var id):
-                await keys.Revoke(id, CancellationToken.None);
+                await keys.Revoke(id, Storage.Access.Caller.Operator, CancellationToken.None);
                 return 0;
             default:
                 throw new StartRefusedException(Usage);
@@ -57,13 +57,13 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
         var time = services.GetRequiredService<TimeProvider>();
         var organisations = services.GetRequiredService<OrganisationStore>();
         var organisation = await organisations.FindByName(named, CancellationToken.None)
-            ?? await organisations.Add(Guid.CreateVersion7(time.GetUtcNow()), named, CancellationToken.None);
+            ?? await organisations.Add(Guid.CreateVersion7(time.GetUtcNow()), named, Storage.Access.Caller.Operator, CancellationToken.None);
         DateTimeOffset? ends = options.TryGetValue("days", out var days)
             ? time.GetUtcNow().AddDays(int.Parse(days, CultureInfo.InvariantCulture))
             : null;
         var (key, text) = NewKeys.Make(
             Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends);
-        await keys.Add(key, CancellationToken.None);
+        await keys.Add(key, Storage.Access.Caller.Operator, CancellationToken.None);
         Console.WriteLine(text);
     }
 

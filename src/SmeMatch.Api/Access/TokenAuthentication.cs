@@ -66,6 +66,8 @@ internal static class TokenAuthentication
 
         var scopes = user.FindAll(roleClaim)
             .SelectMany(claim => roles.GetValueOrDefault(claim.Value) ?? []).Distinct();
-        context.Principal = Callers.Of(Scheme, organisation.Id, scopes);
+        context.Principal = Callers.Of(
+            Scheme, organisation.Id, scopes,
+            new Claim(Callers.SubjectClaim, user.FindFirstValue(Callers.SubjectClaim) ?? ""));
     }
 }

@@ -96,7 +96,7 @@ internal static class MatchRunEndpoints
 
     private static async Task<IResult> Start(HttpContext context, MatchRunStore runs, TimeProvider time)
     {
-        var run = await runs.Add(context.NewId(time), "asked for", context.RequestAborted);
+        var run = await runs.Add(context.NewId(time), "asked for", context.Caller(), context.RequestAborted);
         context.Response.Headers.Location = $"/v1/match-runs/{run.Id}";
         return Results.Json(MatchRunResponse.Of(run), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
@@ -114,7 +114,7 @@ internal static class MatchRunEndpoints
             return JobId.NotFound("match run", id);
         }
 
-        await runs.Cancel(run.Id, context.RequestAborted);
+        await runs.Cancel(run.Id, context.Caller(), context.RequestAborted);
         return Show(context, await runs.Find(run.Id, context.RequestAborted) ?? run);
     }
 

@@ -73,7 +73,7 @@ internal sealed partial class MatchingPass(
         if (row is null && time.GetUtcNow() >= notBefore
             && await Reason(basis, queued, cancellationToken) is { } reason)
         {
-            row = await runs.Add(Guid.CreateVersion7(time.GetUtcNow()), reason, cancellationToken);
+            row = await runs.Add(Guid.CreateVersion7(time.GetUtcNow()), reason, null, cancellationToken);
         }
 
         if (row is null)

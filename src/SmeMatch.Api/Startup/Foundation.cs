@@ -13,6 +13,9 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Startup;
 
+/// <summary>The owner's connection to the database; null when the service was not given it.</summary>
+internal sealed record OwnerConnection(string? Text);
+
 /// <summary>
 /// What everything stands on: the tables, the profile and a migrated database; made before the host is built.
 /// </summary>
@@ -61,9 +64,10 @@ internal sealed class Foundation : IAsyncDisposable
             return new Foundation(null, null);
         }
 
-        var (cluster, owner, connection) = await Connect(builder.Configuration, isCommand);
+        var (cluster, owner, connection, isRunning) = await Connect(builder.Configuration, isCommand);
+        builder.Services.AddSingleton(new OwnerConnection(owner));
         var migrations = Path.Combine(folder, "migrations");
-        await (owner is null
+        await (owner is null || isRunning
             ? Migrator.Check(connection, migrations, CancellationToken.None)
             : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
         await ServiceRole.Verify(connection, CancellationToken.None);
@@ -90,22 +94,22 @@ internal sealed class Foundation : IAsyncDisposable
     /// <summary>
     /// The connection strings when set, else the private cluster; a command joins the running service's.
     /// </summary>
-    private static async Task<(LocalCluster? Cluster, string? Owner, string Connection)> Connect(
+    private static async Task<(LocalCluster? Cluster, string? Owner, string Service, bool IsRunning)> Connect(
         ConfigurationManager configuration, bool isCommand)
     {
         if (configuration.GetConnectionString("SmeMatch") is { Length: > 0 } given)
         {
-            return (null, configuration.GetConnectionString("Owner"), given);
+            return (null, configuration.GetConnectionString("Owner"), given, false);
         }
 
         var options = configuration.GetSection("PrivateCluster").Get<ClusterOptions>() ?? new ClusterOptions();
         if (isCommand && LocalCluster.OfRunningService(options) is { } running)
         {
-            return (null, null, running.Service);
+            return (null, running.Owner, running.Service, true);
         }
 
         var cluster = await LocalCluster.Start(options, Console.WriteLine, CancellationToken.None);
-        return (cluster, cluster.ConnectionString, cluster.ServiceConnectionString);
+        return (cluster, cluster.ConnectionString, cluster.ServiceConnectionString, false);
     }
 
     private static ScoringProfile ProfileOf(ConfigurationManager configuration)

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Access;
@@ -81,10 +82,10 @@ public sealed class KeyStore(Database database, TimeProvider time)
             cancellationToken);
 
     /// <summary>Stores a key; the same id again changes nothing. Null when there is no such organisation.</summary>
-    public async Task<KeyRow?> Add(NewKey key, CancellationToken cancellationToken)
+    public async Task<KeyRow?> Add(NewKey key, Caller caller, CancellationToken cancellationToken)
     {
         var added = await database.Write(
-            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+            (connection, transaction, token) => Audited(connection, connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into api_key (id, organisation_id, name, kind, scopes, origins, sha256, last_four, created_at,
                     expires_at)
@@ -105,33 +106,54 @@ public sealed class KeyStore(Database database, TimeProvider time)
                     Now,
                     ExpiresAt = key.ExpiresAt?.UtcDateTime,
                 },
-                cancellationToken: token)),
+                cancellationToken: token)), caller, "create", key.Id, token),
             cancellationToken);
         return added > 0 ? await Find(key.Id, cancellationToken) : null;
     }
 
     /// <summary>Ends a key; one that has ended stays as it was.</summary>
-    public Task Revoke(Guid id, CancellationToken cancellationToken) =>
-        End("id = @Id", new { Id = id, At = Now }, cancellationToken);
+    public Task Revoke(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => Audited(
+                connection,
+                connection.ExecuteAsync(new CommandDefinition(
+                    "update api_key set revoked_at = @Now where id = @Id and revoked_at is null",
+                    new { Id = id, Now }, cancellationToken: token)),
+                caller, "revoke", id, token),
+            cancellationToken);
 
     /// <summary>Ends every demo key.</summary>
     public Task RevokeDemo(CancellationToken cancellationToken) =>
-        End("kind = 'demo'", new { At = Now }, cancellationToken);
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                "update api_key set revoked_at = @Now where kind = 'demo' and revoked_at is null",
+                new { Now }, cancellationToken: token)),
+            cancellationToken);
 
     /// <summary>Lets a key end at that time, unless it ends sooner.</summary>
-    public Task ExpireAt(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task ExpireAt(Guid id, DateTimeOffset at, Caller caller, CancellationToken cancellationToken) =>
         database.Write(
-            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
-                "update api_key set expires_at = least(expires_at, @At) where id = @Id",
-                new { Id = id, At = at.UtcDateTime }, cancellationToken: token)),
+            (connection, transaction, token) => Audited(
+                connection,
+                connection.ExecuteAsync(new CommandDefinition(
+                    "update api_key set expires_at = least(expires_at, @At) where id = @Id",
+                    new { Id = id, At = at.UtcDateTime }, cancellationToken: token)),
+                caller, "rotate", id, token),
             cancellationToken);
 
-    private Task<int> End(string which, object parameters, CancellationToken cancellationToken) =>
-        database.Write(
-            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
-                $"update api_key set revoked_at = @At where {which} and revoked_at is null",
-                parameters, cancellationToken: token)),
-            cancellationToken);
+    /// <summary>Tells of a change, if it changed something.</summary>
+    private static async Task<int> Audited(
+        NpgsqlConnection connection, Task<int> change, Caller caller, string action, Guid id,
+        CancellationToken cancellationToken)
+    {
+        var changed = await change;
+        if (changed > 0)
+        {
+            await AuditTrail.Append(connection, caller, action, "api-key", id, new { }, cancellationToken);
+        }
+
+        return changed;
+    }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 }

@@ -15,12 +15,21 @@ public sealed record OrganisationRow
 public sealed class OrganisationStore(Database database)
 {
     /// <summary>Makes it; null when another one has the name.</summary>
-    public async Task<OrganisationRow?> Add(Guid id, string name, CancellationToken cancellationToken)
+    public async Task<OrganisationRow?> Add(Guid id, string name, Caller caller, CancellationToken cancellationToken)
     {
         await database.Write(
-            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
-                "insert into organisation (id, name) values (@Id, @Name) on conflict do nothing",
-                new { Id = id, Name = name }, cancellationToken: token)),
+            async (connection, transaction, token) =>
+            {
+                var added = await connection.ExecuteAsync(new CommandDefinition(
+                    "insert into organisation (id, name) values (@Id, @Name) on conflict do nothing",
+                    new { Id = id, Name = name }, cancellationToken: token));
+                if (added > 0)
+                {
+                    await AuditTrail.Append(connection, caller, "create", "organisation", id, new { }, token);
+                }
+
+                return added;
+            },
             cancellationToken);
         return await Find(id, cancellationToken);
     }

@@ -14,7 +14,7 @@ internal sealed partial class ImportBatch(
     private readonly List<Incoming> orphans = [];
     private readonly HashSet<Guid> seen = [];
     private readonly Known made = new([]);
-    private readonly Caller caller = new(job.OrganisationId, job.MayAdminister, job.MayVerify);
+    private readonly Caller caller = job.Caller;
 
     public long Read { get; private set; }
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -7,64 +7,12 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Jobs;
 
-/// <summary>An import of a file.</summary>
-public sealed record ImportJobRow
-{
-    public required Guid Id { get; init; }
-    public required Guid OrganisationId { get; init; }
-    public required bool MayVerify { get; init; }
-    public required bool MayAdminister { get; init; }
-    public required string Format { get; init; }
-    public required string Kind { get; init; }
-    public required bool DryRun { get; init; }
-    public required string Status { get; init; }
-    public required long Read { get; init; }
-    public required long Created { get; init; }
-    public required long Updated { get; init; }
-    public required long Unchanged { get; init; }
-    public required long Rejected { get; init; }
-    public required double Progress { get; init; }
-    public required bool CancelRequested { get; init; }
-    public string? Error { get; init; }
-    public required DateTime CreatedAt { get; init; }
-    public DateTime? StartedAt { get; init; }
-    public DateTime? EndedAt { get; init; }
-}
-
-/// <summary>A row of a file that was left out.</summary>
-public sealed record RejectionRow
-{
-    public required long RowNumber { get; init; }
-    public string? RowKey { get; init; }
-
-    /// <summary>[{pointer, code, detail}] as JSON.</summary>
-    public required string Faults { get; init; }
-}
-
-/// <summary>One row as the import hands it over.</summary>
-/// <param name="Number">Its number in the file.</param>
-/// <param name="Key">What the source calls it.</param>
-/// <param name="Row">The record; null when rejected.</param>
-/// <param name="HasOwnId">Whether the file gave the id.</param>
-/// <param name="Overlays">Whether members the file does not name stay as they are.</param>
-/// <param name="Faults">Why it was rejected, as JSON.</param>
-public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults);
-
-/// <summary>Makes the row of a document.</summary>
-public delegate RecordRow RowMaker(RecordKind kind, Guid id, JsonObject document);
-
-/// <summary>Takes a batch and how far the file is read (0 to 1); answers whether to go on.</summary>
-public delegate Task<bool> TakeBatch(IReadOnlyList<Incoming> rows, double progress);
-
-/// <summary>Reads a job's body and hands over its rows batch by batch.</summary>
-public delegate Task ImportWork(ImportJobRow job, byte[] body, TakeBatch take);
-
 /// <summary>Import jobs and their set-based writes.</summary>
 public sealed class ImportStore(Database database, TimeProvider time)
 {
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
-        id, organisation_id, may_verify, may_administer, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
+        id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
         error, created_at, started_at, ended_at
         """;
 
@@ -75,8 +23,9 @@ public sealed class ImportStore(Database database, TimeProvider time)
             caller.OrganisationId,
             (connection, transaction, token) => connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                 $"""
-                insert into import_job (id, organisation_id, may_verify, may_administer, format, kind, dry_run, status, body)
-                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Format, @Kind, @DryRun, 'queued', @Body)
+                insert into import_job
+                    (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, body)
+                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Actor, @Format, @Kind, @DryRun, 'queued', @Body)
                 on conflict (id) do update set format = excluded.format
                 returning {Columns}
                 """,
@@ -86,6 +35,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
                     caller.OrganisationId,
                     caller.MayVerify,
                     caller.MayAdminister,
+                    caller.Actor,
                     Format = format,
                     Kind = RecordStore.Table(kind),
                     DryRun = dryRun,
@@ -213,6 +163,19 @@ public sealed class ImportStore(Database database, TimeProvider time)
             cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
             $"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+        await AuditTrail.Append(
+            connection, job.Caller, "import", job.Kind, job.Id,
+            new
+            {
+                status,
+                job.DryRun,
+                batch.Created,
+                batch.Updated,
+                batch.Unchanged,
+                batch.Rejected,
+                sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+            },
+            cancellationToken);
     }
 
     /// <summary>Shows how far the job is, outside its transaction; answers false when it was asked to stop.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
 
@@ -36,16 +37,29 @@ public sealed class MatchRunStore(Database database)
         created_at, started_at, estimated_end, ended_at
         """;
 
-    public Task<MatchRunRow> Add(Guid id, string reason, CancellationToken cancellationToken) =>
+    /// <param name="id">The run's.</param>
+    /// <param name="reason">Why it is wanted.</param>
+    /// <param name="caller">Who wants it; null when the service itself does.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<MatchRunRow> Add(Guid id, string reason, Caller? caller, CancellationToken cancellationToken) =>
         database.Write(
-            (connection, transaction, token) => connection.QuerySingleAsync<MatchRunRow>(new CommandDefinition(
-                $"""
-                notify {RecordWriter.QueueChannel};
-                insert into match_run (id, reason, status) values (@Id, @Reason, 'queued')
-                on conflict (id) do update set reason = excluded.reason
-                returning {Columns}
-                """,
-                new { Id = id, Reason = reason }, cancellationToken: token)),
+            async (connection, transaction, token) =>
+            {
+                var run = await connection.QuerySingleAsync<MatchRunRow>(new CommandDefinition(
+                    $"""
+                    notify {RecordWriter.QueueChannel};
+                    insert into match_run (id, reason, status) values (@Id, @Reason, 'queued')
+                    on conflict (id) do update set reason = excluded.reason
+                    returning {Columns}
+                    """,
+                    new { Id = id, Reason = reason }, cancellationToken: token));
+                if (caller is not null)
+                {
+                    await AuditTrail.Append(connection, caller, "start", "match-run", id, new { }, token);
+                }
+
+                return run;
+            },
             cancellationToken);
 
     public Task<MatchRunRow?> Find(Guid id, CancellationToken cancellationToken) =>
@@ -74,16 +88,25 @@ public sealed class MatchRunStore(Database database)
             cancellationToken);
 
     /// <summary>Asks to stop it; a run that has not begun is cancelled at once.</summary>
-    public Task<bool> Cancel(Guid id, CancellationToken cancellationToken) =>
+    public Task<bool> Cancel(Guid id, Caller caller, CancellationToken cancellationToken) =>
         database.Write(
-            async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
-                """
-                update match_run set cancel_requested = true,
-                    status = case when status = 'queued' then 'cancelled' else status end,
-                    ended_at = case when status = 'queued' then now() else ended_at end
-                where id = @Id and status in ('queued', 'running')
-                """,
-                new { Id = id }, cancellationToken: token)) > 0,
+            async (connection, transaction, token) =>
+            {
+                var cancelled = await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    update match_run set cancel_requested = true,
+                        status = case when status = 'queued' then 'cancelled' else status end,
+                        ended_at = case when status = 'queued' then now() else ended_at end
+                    where id = @Id and status in ('queued', 'running')
+                    """,
+                    new { Id = id }, cancellationToken: token));
+                if (cancelled > 0)
+                {
+                    await AuditTrail.Append(connection, caller, "cancel", "match-run", id, new { }, token);
+                }
+
+                return cancelled > 0;
+            },
             cancellationToken);
 
     /// <summary>Writes progress or an end other than completion; answers whether the run should go on.</summary>

@@ -64,6 +64,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
                 var written = await Find(connection, kind, row.Id, lockIt: false, token);
+                await AuditTrail.AppendWrite(connection, caller, Table(kind), row.Id, null, row.Document, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
@@ -110,6 +111,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
                 var written = await Find(connection, kind, id, lockIt: false, token);
+                await AuditTrail.AppendWrite(
+                    connection, caller, Table(kind), id, current.Document, row.Document, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
@@ -133,6 +136,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 var sql = $"delete from {Table(kind)} where id = @Id";
                 await connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
+                await AuditTrail.AppendWrite(connection, caller, Table(kind), id, current.Document, null, token);
                 return new WriteResult(WriteOutcome.Done, null, position);
             },
             cancellationToken));

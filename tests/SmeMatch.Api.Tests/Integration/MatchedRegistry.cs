@@ -86,7 +86,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
         """);
 
     public async Task<MatchRunRow> AskForRun() =>
-        await Runs.Add(Guid.CreateVersion7(Clock.GetUtcNow()), "asked for", Stop);
+        await Runs.Add(Guid.CreateVersion7(Clock.GetUtcNow()), "asked for", null, Stop);
 
     /// <summary>Waits until a run is as asked.</summary>
     public async Task<MatchRunRow> RunWhen(Guid id, Func<MatchRunRow, bool> holds)

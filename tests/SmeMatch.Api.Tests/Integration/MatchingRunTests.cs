@@ -28,7 +28,7 @@ public sealed class MatchingRunTests
         await registry.RunWhen(run.Id, row => row.Phase == phase);
 
         var started = Stopwatch.GetTimestamp();
-        await registry.Runs.Cancel(run.Id, Stop);
+        await registry.Runs.Cancel(run.Id, Storage.Access.Caller.Operator, Stop);
         run = await registry.RunWhen(run.Id, row => row.Status == "cancelled");
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
         Assert.Equal(("cancelled", null), (run.Phase, run.EstimatedEnd));
