@@ -29,6 +29,7 @@ public sealed class RestartTests
             .. writers.Select(writer => writer.Run(stop.Token)),
         ];
         var restarts = await Disturb(service);
+        await Felt();
         await service.Recovered();
         var before = (tally.Answered, tally.Unavailable503);
         tally.Recovered();
@@ -101,6 +102,9 @@ public sealed class RestartTests
 
         return restarts;
     }
+
+    /// <summary>The last fault takes a moment to be felt; until then the service is ready, as it was before.</summary>
+    private static Task Felt() => Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
     private static async Task AssertLedger(Service service, List<Entry> entries)
     {
