@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
@@ -20,6 +21,7 @@ try
     builder.AddRegistry();
     builder.AddMatching(foundation);
     builder.AddImports(foundation);
+    builder.AddContacts();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -38,6 +40,7 @@ try
     v1.MapMatchRuns();
     v1.MapImports();
     v1.MapReference();
+    v1.MapContacts();
     v1.MapAccess();
     v1.MapAudit();
     app.Announce();

@@ -60,7 +60,7 @@ public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper out
             var answer = await SwaggerPage.Execute(block);
             await SwaggerPage.Close(block);
             return !answer.IsSuccess ? $"{answer.Status}: {answer.Text}"
-                : one.Method == "get" && !answer.HasData ? $"no data: {answer.Text}"
+                : one.Method == "get" && one.Tag != "Contacts" && !answer.HasData ? $"no data: {answer.Text}"
                 : null;
         }
         catch (TimeoutException fault)

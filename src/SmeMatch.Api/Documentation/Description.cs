@@ -36,6 +36,12 @@ public sealed class ApiKeyInput;
 /// <summary>How a key is replaced.</summary>
 public sealed class RotationInput;
 
+/// <summary>The contacts at a firm.</summary>
+public sealed class ContactsInput;
+
+/// <summary>A person, by address.</summary>
+public sealed class PersonInput;
+
 /// <summary>A request header an operation takes.</summary>
 internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example)
 {

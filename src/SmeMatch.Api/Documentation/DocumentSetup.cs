@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Contacts;
 using SmeMatch.Interchange.Schema;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
@@ -16,6 +17,7 @@ internal static class DocumentSetup
         [typeof(OrganisationInput)] = AccessForms.Organisation,
         [typeof(ApiKeyInput)] = AccessForms.ApiKey,
         [typeof(RotationInput)] = AccessForms.Rotation,
+        [typeof(PersonInput)] = ContactForms.Person,
     };
 
     public static void AddDocumentation(this WebApplicationBuilder builder)
@@ -84,6 +86,12 @@ internal static class DocumentSetup
         if (Forms.TryGetValue(type, out var form))
         {
             RecordSchemaDocument.Fill(schema, form, schemas, isPatch: false, isView: false);
+        }
+        else if (type == typeof(ContactsInput))
+        {
+            var contact = new OpenApiSchema();
+            RecordSchemaDocument.Fill(contact, ContactForms.Contact, schemas, isPatch: false, isView: false);
+            RecordSchemaDocument.FillList(schema, contact, ContactForms.MostAtOneFirm);
         }
         else if (type.Namespace == typeof(SmeInput).Namespace && !type.Name.EndsWith("Page", StringComparison.Ordinal))
         {

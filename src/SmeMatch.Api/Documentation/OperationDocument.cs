@@ -57,7 +57,9 @@ internal static class OperationDocument
             body.Required = true;
             foreach (var content in body.Content?.Values ?? [])
             {
-                content.Example = ExampleRecords.Body(IsOfSme(path), method);
+                content.Example = path.EndsWith("contacts", StringComparison.Ordinal)
+                    ? null
+                    : ExampleRecords.Body(IsOfSme(path), method);
             }
         }
 

@@ -32,7 +32,13 @@ internal static class RecordSchemaDocument
         }
         else if (record.RequiredOneOf.Count == 0)
         {
-            target.Required = record.Required.ToHashSet();
+            target.Required = record.Required.Select(path => path.Split('.')[0]).ToHashSet();
+            foreach (var inner in record.Required.Where(path => path.Contains('.', StringComparison.Ordinal))
+                .GroupBy(path => path.Split('.')[0], path => path.Split('.')[1]))
+            {
+                ((OpenApiSchema)target.Properties[inner.Key]).Required = inner.ToHashSet();
+            }
+
             target.Examples = [Example(record)];
         }
         else if (!isPatch)
@@ -59,6 +65,19 @@ internal static class RecordSchemaDocument
                     : new JsonObject { ["deadline"] = "2027-12-31" },
             ];
         }
+    }
+
+    /// <summary>An object with a list of items and nothing else.</summary>
+    public static void FillList(OpenApiSchema target, OpenApiSchema item, int most)
+    {
+        target.Type = JsonSchemaType.Object;
+        target.AdditionalPropertiesAllowed = false;
+        target.Required = new HashSet<string> { "items" };
+        target.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = most, Items = item },
+        };
+        target.Examples = [new JsonObject { ["items"] = new JsonArray(item.Examples![0]!.DeepClone()) }];
     }
 
     public static OpenApiSchema Of(Field field, RecordSchemas schemas, bool nullable)

@@ -60,7 +60,8 @@ public sealed class DocumentTests(SharedService shared)
             var parameters = operations!["get"]?["parameters"]?.AsArray()
                 .Where(parameter => (string?)parameter!["in"] == "path").ToList() ?? [];
             // What the latest job is depends on the other tests; the browser's tests execute it on a fresh service.
-            if (parameters.Count == 0 || parameters.Exists(parameter => (string?)parameter!["example"] is "latest" or null))
+            // The demo registry holds no personal data.
+            if (path.EndsWith("/contacts", StringComparison.Ordinal) || parameters.Count == 0 || parameters.Exists(parameter => (string?)parameter!["example"] is "latest" or null))
             {
                 continue;
             }
