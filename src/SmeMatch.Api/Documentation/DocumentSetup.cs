@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
@@ -28,6 +29,7 @@ internal static class DocumentSetup
             options.AddDocumentTransformer((document, _, _) => Introduce(document));
             options.AddOperationTransformer(OperationDocument.Complete);
             options.AddSchemaTransformer(FillRecords);
+            options.AddDocumentTransformer(DocumentLimits.Complete);
         });
     }
 
@@ -62,7 +64,18 @@ internal static class DocumentSetup
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             Contact = new OpenApiContact { Name = "The SmeMatch founders", Email = "contact@smematch.example" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This service" }];
+        document.Servers =
+        [
+            new OpenApiServer
+            {
+                Url = "/",
+                Description = "The installation that serves this document, be it local, for tests or for production",
+                Extensions = new Dictionary<string, IOpenApiExtension>
+                {
+                    ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)),
+                },
+            },
+        ];
         document.Tags = new HashSet<OpenApiTag>(
             FirstPage.Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
         document.Components ??= new OpenApiComponents();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Http;
 using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Documentation;
@@ -137,12 +138,17 @@ internal static class OperationDocument
         {
             ["text/csv"] = new()
             {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = HttpPipeline.MaxBody },
                 Example = ExampleRecords.File,
             },
             ["application/octet-stream"] = new()
             {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = "binary",
+                    MaxLength = HttpPipeline.MaxBody,
+                },
             },
         },
     };

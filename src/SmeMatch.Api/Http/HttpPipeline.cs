@@ -9,7 +9,8 @@ namespace SmeMatch.Api.Http;
 /// <summary>What every request passes: problem details for whatever goes wrong, headers, health.</summary>
 internal static class HttpPipeline
 {
-    private const int MaxBody = 64 * 1024 * 1024;
+    /// <summary>The largest body, bytes: a file; records are smaller.</summary>
+    public const int MaxBody = 64 * 1024 * 1024;
 
     public static void AddHttp(this WebApplicationBuilder builder)
     {

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace SmeMatch.Api.Documentation;
+
+/// <summary>
+/// Gives every text, list and whole number of the document an upper bound, where it has none of its own, and every
+/// answer its quota headers, so that a reader can size what she keeps.
+/// </summary>
+internal static class DocumentLimits
+{
+    private const int LongestText = 10_000;
+    private const int LongestList = 10_000;
+    private const long LargestNumber = 9_007_199_254_740_991;
+
+    public static Task Complete(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var schema in document.Components?.Schemas?.Values ?? [])
+        {
+            Bound(schema);
+        }
+
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value))
+        {
+            foreach (var parameter in operation.Parameters ?? [])
+            {
+                Bound(parameter.Schema);
+            }
+
+            foreach (var content in operation.RequestBody?.Content?.Values ?? [])
+            {
+                Bound((content as OpenApiMediaType)?.Schema);
+            }
+
+            foreach (var (status, some) in operation.Responses ?? [])
+            {
+                var response = (OpenApiResponse)some;
+                foreach (var content in response.Content?.Values ?? [])
+                {
+                    Bound((content as OpenApiMediaType)?.Schema);
+                }
+
+                response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+                if (status is "429" or "503")
+                {
+                    response.Headers["Retry-After"] = Header("In how many seconds to ask again.");
+                }
+
+                response.Headers["RateLimit"] = Header(
+                    "How many requests are left (r), and in how many seconds all are again (t). Not with the demo key.");
+                response.Headers["RateLimit-Policy"] = Header(
+                    "How many requests may come at once (q), and in how many seconds that many come again (w).");
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiHeader Header(string description) => new()
+    {
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
+    };
+
+    private static void Bound(IOpenApiSchema? some)
+    {
+        if (some is not OpenApiSchema schema)
+        {
+            return;
+        }
+
+        var type = schema.Type ?? 0;
+        if (type.HasFlag(JsonSchemaType.String) && schema.Enum is not { Count: > 0 })
+        {
+            schema.MaxLength ??= schema.Format switch
+            {
+                "uuid" => 36,
+                "date" => 10,
+                "date-time" => 40,
+                _ => LongestText,
+            };
+        }
+
+        if (type.HasFlag(JsonSchemaType.Integer))
+        {
+            var isInt32 = schema.Format == "int32";
+            schema.Format ??= "int64";
+            schema.Minimum ??= "0";
+            schema.Maximum ??= (isInt32 ? int.MaxValue : LargestNumber).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (type.HasFlag(JsonSchemaType.Array))
+        {
+            schema.MaxItems ??= LongestList;
+        }
+
+        foreach (var inner in (IEnumerable<IOpenApiSchema?>)[
+            schema.Items, .. schema.Properties?.Values ?? [], .. schema.AllOf ?? [], .. schema.AnyOf ?? [],
+            .. schema.OneOf ?? [], schema.AdditionalProperties])
+        {
+            Bound(inner);
+        }
+    }
+}
