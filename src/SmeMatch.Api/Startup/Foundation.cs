@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -21,6 +22,9 @@ internal sealed record OwnerConnection(string? Text);
 /// </summary>
 internal sealed class Foundation : IAsyncDisposable
 {
+    private static readonly string[] DefaultSecrets =
+        ["postgres", "password", "smematch", "changeme", "secret", "choose-one", "choose-another"];
+
     private readonly LocalCluster? cluster;
     private readonly Database? database;
 
@@ -71,6 +75,7 @@ internal sealed class Foundation : IAsyncDisposable
             ? Migrator.Check(connection, migrations, CancellationToken.None)
             : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
         await ServiceRole.Verify(connection, CancellationToken.None);
+        RefuseDefaultSecrets(builder, owner, connection);
 #pragma warning disable CA2000 // The foundation disposes of it.
         var database = new Database(connection);
 #pragma warning restore CA2000
@@ -110,6 +115,19 @@ internal sealed class Foundation : IAsyncDisposable
 
         var cluster = await LocalCluster.Start(options, Console.WriteLine, CancellationToken.None);
         return (cluster, cluster.ConnectionString, cluster.ServiceConnectionString, false);
+    }
+
+    /// <exception cref="StartRefusedException">A password everybody guesses, outside Development.</exception>
+    private static void RefuseDefaultSecrets(WebApplicationBuilder builder, params string?[] connections)
+    {
+        if (!builder.Environment.IsDevelopment() && connections.OfType<string>()
+            .Select(text => new DbConnectionStringBuilder { ConnectionString = text })
+            .Any(one => one.TryGetValue("Password", out var password)
+                && DefaultSecrets.Contains(password.ToString()!, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new StartRefusedException(
+                "A password in ConnectionStrings is one that everybody guesses. Choose another, for both users.");
+        }
     }
 
     private static ScoringProfile ProfileOf(ConfigurationManager configuration)

@@ -1,0 +1,46 @@
+// Writes the bill of materials of what the service is built from, by the lock files, as CycloneDX 1.6.
+import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+const CDX = createRequire(import.meta.url)("@cyclonedx/cyclonedx-library");
+
+const root = new URL("../", import.meta.url);
+const components = new Map();
+for (const file of process.argv.slice(2)) {
+  const lock = JSON.parse(readFileSync(new URL(file, root), "utf8"));
+  for (const packages of Object.values(lock.dependencies)) {
+    for (const [name, { resolved, type, contentHash }] of Object.entries(packages)) {
+      if (type === "Project") {
+        continue;
+      }
+      const purl = `pkg:nuget/${name}@${resolved}`;
+      const component = new CDX.Models.Component(CDX.Enums.ComponentType.Library, name, {
+        version: resolved,
+        bomRef: purl,
+        purl,
+      });
+      component.hashes.set(CDX.Enums.HashAlgorithm["SHA-512"], Buffer.from(contentHash, "base64").toString("hex"));
+      components.set(purl, component);
+    }
+  }
+}
+
+const bom = new CDX.Models.Bom();
+bom.metadata.component = new CDX.Models.Component(CDX.Enums.ComponentType.Application, "SmeMatch", { version: "1.0.0" });
+for (const component of components.values()) {
+  bom.components.add(component);
+}
+
+const spec = CDX.Spec.Spec1dot6;
+const text = new CDX.Serialize.JsonSerializer(new CDX.Serialize.JSON.Normalize.Factory(spec)).serialize(bom, {
+  sortLists: true,
+  space: 2,
+});
+const fault = await new CDX.Validation.JsonStrictValidator(spec.version).validate(text);
+if (fault !== null || components.size === 0) {
+  console.error("The bill of materials is not valid:", fault);
+  process.exit(1);
+}
+
+mkdirSync(new URL("artifacts/", root), { recursive: true });
+writeFileSync(new URL("artifacts/sbom.json", root), text);
+console.log(`${components.size} packages in artifacts/sbom.json`);
