@@ -15,6 +15,7 @@ internal static class FirstPage
            every condition, and what would raise the score.
         3. [Add a firm](#/SMEs/createSme) — its matches are there within a second.
 
+        Press **Authorize** and paste your key; on a demo installation one is filled in already.
         Every example works as it stands. Blue entries (GET) only read; nothing is changed by trying them.
         When something is wrong, the answer says what to do.
         """;
