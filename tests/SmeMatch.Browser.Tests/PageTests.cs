@@ -40,7 +40,7 @@ public sealed class PageTests(BrowserAndService shared, ITestOutputHelper output
         }
 
         Assert.Single(browser.Page.Context.Pages);
-        Assert.Empty(errors);
+        Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
     [Theory]

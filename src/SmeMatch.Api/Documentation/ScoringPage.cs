@@ -68,7 +68,6 @@ internal sealed partial class ScoringPage
         headers.ETag = etag;
         headers.CacheControl = "no-cache";
         headers.ContentSecurityPolicy = policy;
-        headers["Referrer-Policy"] = "no-referrer";
         return Preconditions.IsKnownAlready(context.Request, etag)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : Results.Bytes(html, "text/html; charset=utf-8");

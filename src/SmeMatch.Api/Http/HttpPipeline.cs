@@ -9,6 +9,13 @@ namespace SmeMatch.Api.Http;
 /// <summary>What every request passes: problem details for whatever goes wrong, headers, health.</summary>
 internal static class HttpPipeline
 {
+    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    /// <summary>Swagger UI: its own files, the one style it makes itself, and this service; in no frame.</summary>
+    private const string PagePolicy = "default-src 'none'; script-src 'self'; "
+        + "style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; "
+        + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     /// <summary>The largest body, bytes: a file; records are smaller.</summary>
     public const int MaxBody = 64 * 1024 * 1024;
 
@@ -39,7 +46,11 @@ internal static class HttpPipeline
             context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((context, next) =>
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.ContentSecurityPolicy =
+                context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
             return next();
         });
         app.UseAuthentication();
