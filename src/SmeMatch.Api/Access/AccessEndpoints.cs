@@ -7,7 +7,9 @@ using SmeMatch.Storage.Access;
 
 namespace SmeMatch.Api.Access;
 
-/// <summary>Organisations and their keys: made and ended by administrators; anyone may see and rotate her own key.</summary>
+/// <summary>
+/// Organisations and their keys: made and ended by administrators; anyone may see and rotate her own key.
+/// </summary>
 internal static class AccessEndpoints
 {
     private const int DefaultOverlapHours = 24;
@@ -29,8 +31,8 @@ internal static class AccessEndpoints
             .TakesQuery(Organisation, Paging.Limit).Needs(Scope.Admin).Answers(200, typeof(ApiKeyPage)).Refuses(400);
         keys.MapPost("", Add)
             .Describe("createApiKey", "Make a key", "The answer shows its text, once. Keep it where secrets are kept.")
-            .TakesBody(typeof(ApiKeyInput)).TakesKey(answerIsSecret: true).Needs(Scope.Admin).Answers(201, typeof(ApiKeyResponse))
-            .Refuses(400, 413, 415, 422);
+            .TakesBody(typeof(ApiKeyInput)).TakesKey(answerIsSecret: true).Needs(Scope.Admin)
+            .Answers(201, typeof(ApiKeyResponse)).Refuses(400, 413, 415, 422);
         keys.MapGet("/current", Current)
             .Describe("getCurrentApiKey", "See your own key", "Whose it is, what it may do and when it ends.")
             .NeedsAnyKey().Answers(200, typeof(ApiKeyResponse)).Refuses(400, 404);
@@ -39,8 +41,8 @@ internal static class AccessEndpoints
                 "rotateCurrentApiKey",
                 "Replace your own key",
                 "Makes a new key that may do the same; yours goes on until the overlap ends, so that nothing stops.")
-            .TakesBody(typeof(RotationInput)).TakesKey(answerIsSecret: true).NeedsAnyKey().Answers(201, typeof(ApiKeyResponse))
-            .Refuses(400, 404, 409, 413, 415, 422);
+            .TakesBody(typeof(RotationInput)).TakesKey(answerIsSecret: true).NeedsAnyKey()
+            .Answers(201, typeof(ApiKeyResponse)).Refuses(400, 404, 409, 413, 415, 422);
         keys.MapGet("/{id}", Get).Describe("getApiKey", "See a key", "Never its text.")
             .Needs(Scope.Admin).Answers(200, typeof(ApiKeyResponse)).Refuses(400, 404);
         keys.MapDelete("/{id}", Revoke)

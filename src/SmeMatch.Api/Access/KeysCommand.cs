@@ -57,7 +57,8 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
         var time = services.GetRequiredService<TimeProvider>();
         var organisations = services.GetRequiredService<OrganisationStore>();
         var organisation = await organisations.FindByName(named, CancellationToken.None)
-            ?? await organisations.Add(Guid.CreateVersion7(time.GetUtcNow()), named, Storage.Access.Caller.Operator, CancellationToken.None);
+            ?? await organisations.Add(
+                Guid.CreateVersion7(time.GetUtcNow()), named, Storage.Access.Caller.Operator, CancellationToken.None);
         DateTimeOffset? ends = options.TryGetValue("days", out var days)
             ? time.GetUtcNow().AddDays(int.Parse(days, CultureInfo.InvariantCulture))
             : null;
@@ -69,7 +70,8 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
 
     /// <exception cref="StartRefusedException">They are not pairs of a name and a value.</exception>
     private static Dictionary<string, string> Options(string[] arguments) =>
-        arguments.Length % 2 == 0 && arguments.Where((_, place) => place % 2 == 0).All(name => name.StartsWith("--", StringComparison.Ordinal))
+        arguments.Length % 2 == 0
+        && arguments.Chunk(2).All(pair => pair[0].StartsWith("--", StringComparison.Ordinal))
             ? arguments.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => group.Last()[1])
             : throw new StartRefusedException(Usage);
 

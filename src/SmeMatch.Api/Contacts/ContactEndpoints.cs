@@ -11,7 +11,9 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Contacts;
 
-/// <summary>Persons to talk to at firms: private to the organisation that holds them; found, given out and erased by person.</summary>
+/// <summary>
+/// Persons to talk to at firms: private to the organisation that holds them; given out and erased by person.
+/// </summary>
 internal static class ContactEndpoints
 {
     public static void AddContacts(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ContactStore>();

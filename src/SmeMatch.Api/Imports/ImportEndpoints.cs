@@ -83,7 +83,8 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves.")
-            .TakesQuery(Format, Records, DryRun).TakesFile().TakesKey().Needs(Scope.Write).Answers(202, typeof(ImportResponse)).Refuses(400, 413);
+            .TakesQuery(Format, Records, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
+            .Answers(202, typeof(ImportResponse)).Refuses(400, 413);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
@@ -101,7 +102,11 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> List(HttpContext context, ImportStore imports) => Results.Json(
-        new ImportPage([.. (await imports.List(context.Limit(), context.Caller(), context.RequestAborted)).Select(ImportResponse.Of)]),
+        new ImportPage(
+            [
+                .. (await imports.List(context.Limit(), context.Caller(), context.RequestAborted))
+                    .Select(ImportResponse.Of),
+            ]),
         WireJson.Options);
 
     private static async Task<IResult> Start(

@@ -132,7 +132,8 @@ internal static partial class RecordEndpoints
         });
 
     private static async Task<IResult> Change(
-        HttpContext context, RecordKind kind, string idText, Writes writes, string mediaType, Func<StoredRecord, JsonElement, Reading> read)
+        HttpContext context, RecordKind kind, string idText, Writes writes, string mediaType,
+        Func<StoredRecord, JsonElement, Reading> read)
     {
         if (!Guid.TryParseExact(idText, "D", out var id))
         {

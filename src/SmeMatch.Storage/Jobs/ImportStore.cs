@@ -12,7 +12,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
 {
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
-        id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, read, created, updated, unchanged, rejected, progress, cancel_requested,
+        id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, read, created,
+        updated, unchanged, rejected, progress, cancel_requested,
         error, created_at, started_at, ended_at
         """;
 

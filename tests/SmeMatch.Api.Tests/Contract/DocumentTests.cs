@@ -61,7 +61,8 @@ public sealed class DocumentTests(SharedService shared)
                 .Where(parameter => (string?)parameter!["in"] == "path").ToList() ?? [];
             // What the latest job is depends on the other tests; the browser's tests execute it on a fresh service.
             // The demo registry holds no personal data.
-            if (path.EndsWith("/contacts", StringComparison.Ordinal) || parameters.Count == 0 || parameters.Exists(parameter => (string?)parameter!["example"] is "latest" or null))
+            if (path.EndsWith("/contacts", StringComparison.Ordinal) || parameters.Count == 0
+                || parameters.Exists(parameter => (string?)parameter!["example"] is "latest" or null))
             {
                 continue;
             }
