@@ -94,7 +94,7 @@ internal static class AccessEndpoints
         var isPublishable = scopes.Contains(Scope.Embed);
         if (isPublishable && (scopes.Count > 1 || origins.Count == 0))
         {
-            return Problem.InvalidRecord([new Fault("/scopes", "embed-alone",
+            return Problem.InvalidRecord([new Fault(scopes.Count > 1 ? "/scopes" : "/origins", "embed-alone",
                 "embed makes a publishable key: give it alone, with at least one origin.")]);
         }
 
@@ -104,8 +104,9 @@ internal static class AccessEndpoints
             : (DateTimeOffset?)null;
         var made = await Make(
             context, keys, time, organisation, (string)form["name"]!, scopes, isPublishable ? origins : [], ends);
-        return made ?? Problem.InvalidRecord(
-            [new Fault("/organisationId", "unknown-organisation", "There is no such organisation.")]);
+        return made ?? Problem.Conflict(
+            "unknown-organisation", "There is no such organisation.",
+            [new Fault("/organisationId", "unknown-organisation", "Use an id of the list of organisations.")]);
     }
 
     private static async Task<IResult> Get(HttpContext context, string id, KeyStore keys) =>

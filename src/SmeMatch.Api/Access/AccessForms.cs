@@ -5,9 +5,15 @@ namespace SmeMatch.Api.Access;
 /// <summary>What administrators send.</summary>
 internal static class AccessForms
 {
+    private const int LongestName = 200;
+
     public static RecordSchema Organisation { get; } = new(
         "Organisation",
-        [new("name", FieldKind.Text, "Its name, which no other has.") { Example = "\"Osaka Trade Centre\"" }],
+        [new("name", FieldKind.Text, "Its name, which no other has.")
+            {
+                Longest = LongestName,
+                Example = "\"Osaka Trade Centre\"",
+            }],
         [], [])
     {
         Required = ["name"],
@@ -20,7 +26,11 @@ internal static class AccessForms
             {
                 Example = $"\"{Storage.Access.Caller.OperatorId}\"",
             },
-            new("name", FieldKind.Text, "What it is for.") { Example = "\"Nightly import\"" },
+            new("name", FieldKind.Text, "What it is for.")
+            {
+                Longest = LongestName,
+                Example = "\"Nightly import\"",
+            },
             new("scopes", FieldKind.CodeList, "What it may do; admin includes all but embed, which stands alone "
                 + "and makes a publishable key.")
             {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Net.Http.Headers;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
@@ -61,17 +60,8 @@ internal static class ContactEndpoints
             return Problem.NotFound("To change a firm's contacts, use its id.");
         }
 
-        if (context.Request.Headers.IfMatch.Count == 0)
-        {
-            return Problem.PreconditionRequired();
-        }
-
-        if (!EntityTagHeaderValue.TryParseStrictList(context.Request.Headers.IfMatch, out var tags))
-        {
-            return Problem.InvalidParameters([new(null, "If-Match", "format", "ETags in quotes, or *, are expected.")]);
-        }
-
-        var (body, problem) = await JsonBody.Read(context);
+        var (tags, missing) = Preconditions.Tags(context.Request);
+        var (body, problem) = missing is null ? await JsonBody.Read(context) : (null, missing);
         if (body is null)
         {
             return problem!;

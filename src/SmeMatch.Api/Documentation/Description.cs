@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using SmeMatch.Api.Http;
 
 namespace SmeMatch.Api.Documentation;
@@ -45,7 +47,21 @@ public sealed class PersonInput;
 /// <summary>A request header an operation takes.</summary>
 internal sealed record RequestHeader(string Name, bool IsRequired, string Description, string Example)
 {
+    public const int MostCharacters = 255;
+
     public string? Pattern { get; init; }
+
+    /// <summary>What is wrong with the values sent; null when nothing is.</summary>
+    public ProblemFault? Fault(StringValues values)
+    {
+        var text = values.ToString();
+        return values.Count == 0 ? null
+            : text.Length > MostCharacters
+            ? new(null, Name, "too-long", $"At most {MostCharacters} characters are allowed.")
+            : Pattern is not null && !Regex.IsMatch(text, Pattern)
+            ? new(null, Name, "format", $"{Name} does not have the form {Pattern}.")
+            : null;
+    }
 }
 
 internal static class RequestHeaders
@@ -55,7 +71,13 @@ internal static class RequestHeaders
         true,
         "Guards against overwriting a colleague's change: the ETag of the answer that was read, "
         + "or * to overwrite whatever is there.",
-        "*");
+        "*")
+    {
+        Pattern = Preconditions.Pattern,
+    };
+
+    public static RequestHeader IfNoneMatch { get; } = new(
+        "If-None-Match", false, "The ETag of an answer that was read; 304 says that it still holds.", "");
 
     public static RequestHeader IdempotencyKey { get; } = new(
         "Idempotency-Key",
@@ -101,8 +123,8 @@ internal static class Description
     }
 
     public static RouteHandlerBuilder TakesBody(
-        this RouteHandlerBuilder route, Type body, string mediaType = "application/json") =>
-        route.WithMetadata(new AcceptsMetadata([mediaType], body));
+        this RouteHandlerBuilder route, Type body, params string[] mediaTypes) =>
+        route.WithMetadata(new AcceptsMetadata(mediaTypes.Length > 0 ? mediaTypes : ["application/json"], body));
 
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, params RequestHeader[] headers) =>
         route.WithMetadata(new TakenHeaders(headers));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
@@ -99,6 +100,10 @@ internal static class DocumentSetup
         if (Forms.TryGetValue(type, out var form))
         {
             RecordSchemaDocument.Fill(schema, form, schemas, isPatch: false, isView: false);
+            if (type == typeof(ApiKeyInput))
+            {
+                EmbedStandsAlone(schema);
+            }
         }
         else if (type == typeof(ContactsInput))
         {
@@ -117,6 +122,44 @@ internal static class DocumentSetup
                 type.Name.EndsWith("View", StringComparison.Ordinal));
         }
 
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            // What is null is left out of answers.
+            foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsGetNullable))
+            {
+                schema.Required?.Remove(member.Name);
+            }
+        }
+
         return Task.CompletedTask;
     }
+
+    /// <summary>A key is secret, or publishable and bound to its sites.</summary>
+    private static void EmbedStandsAlone(OpenApiSchema schema)
+    {
+        schema.AnyOf =
+        [
+            new OpenApiSchema { Properties = Scopes(Access.Scope.OfSecretKeys) },
+            new OpenApiSchema
+            {
+                Properties = Scopes([Access.Scope.Embed]),
+                Required = new HashSet<string> { "origins" },
+            },
+        ];
+        schema.AnyOf[1].Properties!["origins"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            MinItems = 1,
+            MaxItems = Field.MaxItems,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+    }
+
+    private static Dictionary<string, IOpenApiSchema> Scopes(IEnumerable<string> scopes) => new()
+    {
+        ["scopes"] = new OpenApiSchema
+        {
+            Items = new OpenApiSchema { Enum = [.. scopes.Select(scope => (JsonNode)scope)] },
+        },
+    };
 }

@@ -38,6 +38,7 @@ internal static class FirstPage
         "201" => "Added. Note the id in the answer: it is needed to change or delete the record.",
         "202" => "Started. Watch it with the id in the answer, or with latest.",
         "204" => "Done; there is nothing to show.",
+        "304" => "It is still as the ETag in If-None-Match says.",
         "400" => "Something typed above cannot be read. Each entry of errors names a field and what to type.",
         "401" => "No valid key was sent. Press Authorize at the top and paste your key.",
         "403" => "The key does not allow this, or the record is another organisation's; detail says which.",

@@ -44,7 +44,7 @@ internal static class OperationDocument
                 {
                     Type = JsonSchemaType.String,
                     Pattern = header.Pattern,
-                    MaxLength = header.Pattern is null ? null : 255,
+                    MaxLength = RequestHeader.MostCharacters,
                 },
             });
         }
@@ -96,7 +96,7 @@ internal static class OperationDocument
         {
             parameter.Example = "latest";
             parameter.Description = "The job's id, or latest for the newest one.";
-            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 36 };
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 36 };
             return;
         }
 
@@ -114,7 +114,13 @@ internal static class OperationDocument
         parameter.Description = example == name
             ? $"The {word}'s {kind}, or a few words of it that no other has; or its id."
             : $"The {word}'s id, from the answer that shows it; a {kind} is not enough here. The example is “{name}”.";
-        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 300 };
+        parameter.Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = Field.MaxText,
+            Pattern = RecordSchemas.TextPattern,
+        };
     }
 
     /// <summary>The example stands beside the schema, where Swagger UI fills it in.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using SmeMatch.Interchange.Schema;
@@ -6,7 +5,7 @@ using SmeMatch.Interchange.Schema;
 namespace SmeMatch.Api.Documentation;
 
 /// <summary>Shows record schemas as JSON Schema: every rule the reader checks stands in the document.</summary>
-internal static class RecordSchemaDocument
+internal static partial class RecordSchemaDocument
 {
     public static void Fill(OpenApiSchema target, RecordSchema record, RecordSchemas schemas, bool isPatch, bool isView)
     {
@@ -16,7 +15,21 @@ internal static class RecordSchemaDocument
         foreach (var field in record.Fields)
         {
             var nullable = !isView && (isPatch || !record.Required.Contains(field.Path));
-            Put(target, field.Segments, Of(field, schemas, nullable), isPatch, isView);
+            var schema = Of(field, schemas, nullable);
+            if (isPatch && field.Kind == FieldKind.Money)
+            {
+                LoosenParts(schema);
+            }
+
+            if (field.IsList && record.Required.Contains(field.Path))
+            {
+                schema.MinItems = 1;
+            }
+
+            var outer = field.Segments[0] + ".";
+            var isRequired = record.Required.Concat(record.RequiredOneOf)
+                .Any(path => path.StartsWith(outer, StringComparison.Ordinal));
+            Put(target, field.Segments, schema, !isView && (isPatch || !isRequired), isView);
         }
 
         foreach (var name in record.ReadOnly)
@@ -80,96 +93,7 @@ internal static class RecordSchemaDocument
         target.Examples = [new JsonObject { ["items"] = new JsonArray(item.Examples![0]!.DeepClone()) }];
     }
 
-    public static OpenApiSchema Of(Field field, RecordSchemas schemas, bool nullable)
-    {
-        var schema = field.Kind switch
-        {
-            FieldKind.CodeList => new OpenApiSchema
-            {
-                Type = JsonSchemaType.Array,
-                MaxItems = Field.MaxItems,
-                Items = Code(field),
-            },
-            FieldKind.Integer => new OpenApiSchema
-            {
-                Type = JsonSchemaType.Integer,
-                Format = "int32",
-                Minimum = field.Minimum.ToString(CultureInfo.InvariantCulture),
-                Maximum = field.Maximum.ToString(CultureInfo.InvariantCulture),
-            },
-            FieldKind.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-            FieldKind.Money => Money(field, schemas),
-            _ => Code(field),
-        };
-        schema.Description = field.Description.Length > 0 ? field.Description : null;
-        schema.Examples = field.Example is { } example ? [JsonNode.Parse(example)!] : null;
-        if (nullable)
-        {
-            schema.Type |= JsonSchemaType.Null;
-            schema.Enum?.Add(JsonNullSentinel.JsonNull);
-        }
-
-        return schema;
-    }
-
-    private static OpenApiSchema Code(Field field)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
-        switch (field.Kind)
-        {
-            case FieldKind.Text:
-                (schema.MaxLength, schema.Pattern) = (Field.MaxText, RecordSchemas.TextPattern);
-                break;
-            case FieldKind.LongText:
-                (schema.MaxLength, schema.Pattern) = (Field.MaxLongText, RecordSchemas.LongTextPattern);
-                break;
-            case FieldKind.Url:
-                (schema.Format, schema.MaxLength, schema.Pattern) = ("uri", Field.MaxUrl, "^https?://");
-                break;
-            case FieldKind.Id:
-                (schema.Format, schema.MaxLength) = ("uuid", 36);
-                break;
-            case FieldKind.Date:
-                (schema.Format, schema.MaxLength) = ("date", 10);
-                break;
-            case FieldKind.Time:
-                (schema.Format, schema.MaxLength) = ("date-time", 40);
-                break;
-            default:
-                schema.Pattern = field.Pattern;
-                schema.MaxLength = field.Values is null ? 100 : null;
-                schema.Enum = field.Values is null
-                    ? null
-                    : [.. field.Values.Union(field.Aliases.Keys).Select(value => (JsonNode)value)];
-                break;
-        }
-
-        return schema;
-    }
-
-    private static OpenApiSchema Money(Field field, RecordSchemas schemas) => new()
-    {
-        Type = JsonSchemaType.Object,
-        AdditionalPropertiesAllowed = false,
-        Required = new HashSet<string> { "amount", "currency" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["amount"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                MaxLength = 18,
-                Pattern = field.AboveZero ? @"^(?=.*[1-9])[0-9]{1,15}(\.[0-9]{1,2})?$" : RecordSchemas.AmountPattern,
-                Description = "A decimal number, at most 15 digits before the point and 2 after.",
-            },
-            ["currency"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.String,
-                Enum = [.. schemas.Currencies.Select(code => (JsonNode)code)],
-            },
-        },
-    };
-
-    private static void Put(OpenApiSchema target, string[] segments, OpenApiSchema schema, bool isPatch, bool isView)
+    private static void Put(OpenApiSchema target, string[] segments, OpenApiSchema schema, bool nullable, bool isView)
     {
         if (segments.Length == 1)
         {
@@ -181,7 +105,7 @@ internal static class RecordSchemaDocument
         {
             target.Properties[segments[0]] = inner = new OpenApiSchema
             {
-                Type = isPatch ? JsonSchemaType.Object | JsonSchemaType.Null : JsonSchemaType.Object,
+                Type = nullable ? JsonSchemaType.Object | JsonSchemaType.Null : JsonSchemaType.Object,
                 Properties = new Dictionary<string, IOpenApiSchema>(),
                 AdditionalPropertiesAllowed = isView,
             };

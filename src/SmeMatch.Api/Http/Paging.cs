@@ -20,7 +20,8 @@ internal static class Paging
     };
 
     public static Field Cursor { get; } = new(
-        "cursor", FieldKind.Text, "nextCursor of the page before, with the same other parameters.");
+        "cursor", FieldKind.Text, "nextCursor of the page before, with the same other parameters.")
+    { Format = "cursor" };
 }
 
 /// <summary>Makes cursors that cannot be forged or moved to another query.</summary>

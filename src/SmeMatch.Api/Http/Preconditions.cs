@@ -7,6 +7,9 @@ namespace SmeMatch.Api.Http;
 /// <summary>Strong ETags made of a record's version, and the headers that ask about them.</summary>
 internal static partial class Preconditions
 {
+    /// <summary>What If-Match holds: * or ETags in quotes.</summary>
+    public const string Pattern = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
+
     public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
 
     public static bool IsKnownAlready(HttpRequest request, string etag) =>
@@ -16,15 +19,10 @@ internal static partial class Preconditions
     /// <summary>The versions If-Match names; null for *, and a problem when there is no If-Match.</summary>
     public static (IReadOnlyCollection<int>? Versions, IResult? Problem) Required(HttpRequest request)
     {
-        if (request.Headers.IfMatch.Count == 0)
+        var (tags, problem) = Tags(request);
+        if (problem is not null)
         {
-            return (null, Problem.PreconditionRequired());
-        }
-
-        if (!EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags))
-        {
-            return (null, Problem.InvalidParameters(
-                [new(null, "If-Match", "format", "ETags in quotes, or *, are expected.")]));
+            return (null, problem);
         }
 
         var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
@@ -32,6 +30,17 @@ internal static partial class Preconditions
                 int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 && tag.Tag == ETag(version) ? version : 0);
         return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
+    }
+
+    /// <summary>The ETags of If-Match, * among them; or the problem with it.</summary>
+    public static (IList<EntityTagHeaderValue> Tags, IResult? Problem) Tags(HttpRequest request)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            return ([], Problem.PreconditionRequired());
+        }
+
+        return (EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags) ? tags : [], null);
     }
 
     /// <summary>How long Prefer: wait=N asks to wait for the matches, at most ten seconds.</summary>

@@ -72,8 +72,8 @@ internal static class Problem
             $"'{name}' means several records; use the id of one.",
             candidates: candidates);
 
-    public static IResult Conflict(string code, string detail) =>
-        Of(409, code, "Conflict with the present state", detail);
+    public static IResult Conflict(string code, string detail, IEnumerable<Fault>? faults = null) =>
+        Of(409, code, "Conflict with the present state", detail, faults is null ? null : Listed(faults));
 
     public static IResult InvalidParameters(IReadOnlyList<ProblemFault> faults) =>
         Of(
@@ -85,7 +85,7 @@ internal static class Problem
 
     public static IResult InvalidRecord(IEnumerable<Fault> faults) =>
         Of(422, "invalid-record", "The record is not right", "Each entry of errors names a member and what to do.",
-            [.. faults.Select(fault => new ProblemFault(fault.Pointer, null, fault.Code, fault.Detail))]);
+            Listed(faults));
 
     public static IResult MalformedJson(string detail) =>
         Of(400, "malformed-json", "The body is no valid JSON", detail);
@@ -114,6 +114,9 @@ internal static class Problem
         int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,
         IReadOnlyList<NamedRecord>? candidates = null) =>
         Results.Json(Body(status, code, title, detail, errors, candidates), WireJson.Options, MediaType, status);
+
+    private static IReadOnlyList<ProblemFault> Listed(IEnumerable<Fault> faults) =>
+        [.. faults.Select(fault => new ProblemFault(fault.Pointer, null, fault.Code, fault.Detail))];
 
     public static ProblemBody Body(
         int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,

@@ -1,3 +1,4 @@
+using SmeMatch.Api.Documentation;
 using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Http;
@@ -53,6 +54,9 @@ internal static class QueryReader
             }
         }
 
+        faults.AddRange((context.GetEndpoint()?.Metadata.GetOrderedMetadata<TakenHeaders>() ?? [])
+            .SelectMany(taken => taken.Headers).Select(header => header.Fault(context.Request.Headers[header.Name]))
+            .OfType<ProblemFault>());
         context.Items[ItemsKey] = values;
         return faults.Count > 0 ? ValueTask.FromResult<object?>(Problem.InvalidParameters(faults)) : next(invocation);
     }

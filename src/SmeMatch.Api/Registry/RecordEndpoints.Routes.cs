@@ -46,7 +46,8 @@ internal static partial class RecordEndpoints
                 $"get{name}",
                 $"Read {one}",
                 "Type a name or a few words of it. When several records have it, the answer lists them to choose from.")
-            .Needs(Scope.Read).Answers(200, view).Refuses(400, 404, 409);
+            .TakesHeader(RequestHeaders.IfNoneMatch)
+            .Needs(Scope.Read).Answers(200, view).Answers(304, null).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",
                 (HttpContext context, string id, Writes writes) => Replace(context, kind, id, writes))
@@ -63,7 +64,8 @@ internal static partial class RecordEndpoints
                 $"change{name}",
                 $"Change some fields of {one}",
                 "What is sent replaces, null removes, the rest stays (JSON Merge Patch, RFC 7396).")
-            .TakesBody(patch, JsonBody.MergePatch).TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
+            .TakesBody(patch, JsonBody.MergePatch, "application/json")
+            .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer)
             .Needs(Scope.Write).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapDelete("/{id}", (HttpContext context, string id, Writes writes) =>
                 Delete(context, kind, id, writes))

@@ -126,9 +126,15 @@ internal static partial class RecordEndpoints
         HttpContext context, RecordKind kind, string id, Writes writes) =>
         Change(context, kind, id, writes, JsonBody.MergePatch, (current, body) =>
         {
+            var reader = writes.Kinds.Reader(kind);
+            if (reader.Unknown(body) is { Count: > 0 } unknown)
+            {
+                return new Reading([], unknown);
+            }
+
             using var merged = JsonSerializer.SerializeToDocument(
                 MergePatch.Apply(JsonNode.Parse(current.Document), body));
-            return writes.Kinds.Reader(kind).Read(merged.RootElement);
+            return reader.Read(merged.RootElement);
         });
 
     private static async Task<IResult> Change(
@@ -157,7 +163,7 @@ internal static partial class RecordEndpoints
                 {
                     var reading = read(current, body!.RootElement);
                     var row = reading.IsValid ? writes.Kinds.Row(kind, id, reading.Record) : null;
-                    refusal = row is null ? Problem.InvalidRecord(reading.Faults)
+                    refusal = row is null ? Refusal(context, reading.Faults)
                         : !caller.MayVerify
                             && VerifiedMembers.Changed(current.Document, row.Document) is { Count: > 0 } members
                         ? Problem.VerifyRequired(members)
@@ -168,6 +174,12 @@ internal static partial class RecordEndpoints
             return refusal ?? await Answer(context, kind, writes, result, StatusCodes.Status200OK);
         }
     }
+
+    /// <summary>No patch lacks anything by itself: what is missing then depends on the record it meets.</summary>
+    private static IResult Refusal(HttpContext context, IReadOnlyList<Fault> faults) =>
+        HttpMethods.IsPatch(context.Request.Method) && faults.All(fault => fault.Code == "required")
+            ? Problem.Conflict("incomplete", "The record would lack what each entry of errors names.", faults)
+            : Problem.InvalidRecord(faults);
 
     private static async Task<IResult> Delete(
         HttpContext context, RecordKind kind, string idText, Writes writes)
@@ -221,8 +233,9 @@ internal static partial class RecordEndpoints
             "corporate-number-taken", "Another firm is registered with this corporate number."),
         WriteOutcome.HasPackages => Problem.Conflict(
             "has-packages", "Other opportunities are packages of it; delete or move them first."),
-        _ => Problem.InvalidRecord(
-            [new Fault("/parentId", "unknown-parent", "There is no such project, or it is the record itself.")]),
+        _ => Problem.Conflict(
+            "unknown-parent", "There is no such project, or it is the record itself or a package of it.",
+            [new Fault("/parentId", "unknown-parent", "Use the id of another project.")]),
     };
 }
 

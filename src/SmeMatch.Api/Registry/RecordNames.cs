@@ -22,7 +22,7 @@ internal sealed class RecordNames(RecordStore records)
 
         // Routing leaves an encoded slash as it is.
         var name = idOrName.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
-        if (name.Length is 0 or > 300 || name.Any(char.IsControl))
+        if (name.Length is 0 or > 300 || idOrName.Any(char.IsControl))
         {
             return (null, Problem.NotFound("No record has such a name."));
         }

@@ -35,6 +35,9 @@ public sealed record Field(string Path, FieldKind Kind, string Description)
     /// <summary>A regular expression (ECMAScript subset) the whole text or each item matches.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>The most characters of a text.</summary>
+    public int Longest { get; init; } = MaxText;
+
     public int Minimum { get; init; }
 
     public int Maximum { get; init; } = int.MaxValue;
@@ -45,8 +48,11 @@ public sealed record Field(string Path, FieldKind Kind, string Description)
     /// <summary>Whether a time in the future is refused.</summary>
     public bool NotInFuture { get; init; }
 
-    /// <summary>A further test that no pattern can state, with its sentence.</summary>
+    /// <summary>A further test that no pattern can state, with its sentence; Format names it.</summary>
     public (Func<string, bool> Holds, string Otherwise)? Check { get; init; }
+
+    /// <summary>What the document calls texts that neither kind nor pattern describes whole.</summary>
+    public string? Format { get; init; }
 
     /// <summary>An example value as JSON.</summary>
     public string? Example { get; init; }

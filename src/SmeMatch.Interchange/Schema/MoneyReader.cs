@@ -20,8 +20,7 @@ internal sealed class MoneyReader(IReadOnlyList<string> currencies, TimeProvider
         }
 
         var before = faults.Count;
-        faults.AddRange(value.EnumerateObject().Select(UnknownMembers.NameOf).Where(name => !Members.Contains(name))
-            .Select(name => UnknownMembers.Refusal($"{pointer}/{UnknownMembers.Escape(name)}", name, Members)));
+        RefuseUnknown(value, pointer, faults);
         var amount = Member("amount", new Field("", FieldKind.Code, "") { Pattern = RecordSchemas.AmountPattern });
         var currency = Member("currency", new Field("", FieldKind.Code, "") { Values = currencies });
         if (faults.Count > before)
@@ -54,4 +53,8 @@ internal sealed class MoneyReader(IReadOnlyList<string> currencies, TimeProvider
             return null;
         }
     }
+
+    public static void RefuseUnknown(JsonElement amount, string pointer, List<Fault> faults) =>
+        faults.AddRange(amount.EnumerateObject().Select(UnknownMembers.NameOf).Where(name => !Members.Contains(name))
+            .Select(name => UnknownMembers.Refusal($"{pointer}/{UnknownMembers.Escape(name)}", name, Members)));
 }

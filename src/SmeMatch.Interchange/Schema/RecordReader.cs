@@ -53,6 +53,25 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
         return new(record, faults);
     }
 
+    /// <summary>Members of a merge patch that no record has, even where their null would remove nothing.</summary>
+    public IReadOnlyList<Fault> Unknown(JsonElement patch)
+    {
+        var faults = new List<Fault>();
+        if (patch.ValueKind == JsonValueKind.Object)
+        {
+            UnknownMembers.Refuse(schema, patch, "", faults);
+            foreach (var field in schema.Fields.Where(field => field.Kind == FieldKind.Money))
+            {
+                if (Find(patch, field.Segments, []) is { ValueKind: JsonValueKind.Object } amount)
+                {
+                    MoneyReader.RefuseUnknown(amount, "/" + field.Path.Replace('.', '/'), faults);
+                }
+            }
+        }
+
+        return faults;
+    }
+
     private void RequireEach(JsonObject record, List<Fault> faults)
     {
         foreach (var path in schema.Required)

@@ -10,6 +10,19 @@ public sealed class RecordSchemas
     public const string AmountPattern = @"^[0-9]{1,15}(\.[0-9]{1,2})?$";
     public const string TextPattern = @"^[^\u0000-\u001F\u007F]*[^\u0000-\u0020\u007F\u3000][^\u0000-\u001F\u007F]*$";
     public const string LongTextPattern = @"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$";
+    public const string DatePattern = "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
+    /// <summary>RFC 3339 without leap seconds; offsets as they exist, none that leaves the year 9999.</summary>
+    public const string TimePattern =
+        "^(?!9999-12-31.*-)[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        + @"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?"
+        + "([Zz]|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)$";
+
+    /// <summary>A web address: host names in any script, no user, nothing blank.</summary>
+    public const string UrlPattern =
+        $"^https?://{HostLetter}+(-+{HostLetter}+)*(\\.{HostLetter}+(-+{HostLetter}+)*)*(:[0-9]{{1,5}})?"
+        + @"([/?#][^\u0000-\u0020\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]*)?$";
+    private const string HostLetter = "[0-9A-Za-z_\\u00C0-\\u167F\\u3041-\\u9FFF]";
     private const int OldestFirm = 500;
     private const int LatestYear = 2100;
 
@@ -70,6 +83,7 @@ public sealed class RecordSchemas
         {
             Pattern = "^[1-9][0-9]{12}$",
             Check = (text => CorporateNumber.IsValid(text), "its check digit is wrong"),
+            Format = "corporate-number",
         },
         new("name.ja", FieldKind.Text, "The firm's name in Japanese; this or name.en is required.")
         {

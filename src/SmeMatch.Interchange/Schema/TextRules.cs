@@ -8,8 +8,6 @@ namespace SmeMatch.Interchange.Schema;
 internal static class TextRules
 {
     private const int MaxCode = 100;
-    private const string TimePattern =
-        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z";
 
     public static string? Read(
         Field field, JsonElement value, string pointer, DateTimeOffset now, List<Fault> faults)
@@ -39,13 +37,15 @@ internal static class TextRules
         field.Kind switch
         {
             FieldKind.Text => Matching(
-                text, Field.MaxText, RecordSchemas.TextPattern, "Some text without control characters is expected."),
+                text, field.Longest, RecordSchemas.TextPattern, "Some text without control characters is expected."),
             FieldKind.LongText => Matching(
                 text, Field.MaxLongText, RecordSchemas.LongTextPattern, "Text without control characters is expected."),
-            FieldKind.Url => Url(text),
+            FieldKind.Url => Matching(
+                text, Field.MaxUrl, RecordSchemas.UrlPattern,
+                "A web address starting with https:// or http:// is expected.", "url"),
             FieldKind.Id => text.Length == 36 && Guid.TryParseExact(text, "D", out var id)
                 ? (id.ToString(), null) : Bad("A UUID is expected."),
-            FieldKind.Date => DateOnly.TryParseExact(
+            FieldKind.Date => Matches(RecordSchemas.DatePattern, text) && DateOnly.TryParseExact(
                 text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 ? (text, null) : Bad("A date such as 2027-06-30 is expected."),
             FieldKind.Time => Time(field, text, now),
@@ -86,7 +86,8 @@ internal static class TextRules
             : (canonical, null);
     }
 
-    private static (string?, Fault?) Matching(string text, int longest, string pattern, string otherwise)
+    private static (string?, Fault?) Matching(
+        string text, int longest, string pattern, string otherwise, string code = "text")
     {
         // JSON Schema counts code points, .NET UTF-16 units.
         if (text.Length > longest && text.EnumerateRunes().Count() > longest)
@@ -94,24 +95,12 @@ internal static class TextRules
             return (null, new("", "too-long", $"At most {longest} characters are allowed."));
         }
 
-        return Matches(pattern, text) ? (text, null) : Bad(otherwise, "text");
-    }
-
-    private static (string?, Fault?) Url(string text)
-    {
-        var isUrl = text.Length <= Field.MaxUrl && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
-            && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character));
-        return isUrl
-            ? (text, null)
-            : Bad($"A web address starting with https:// or http:// is expected, at most {Field.MaxUrl} characters.",
-                "url");
+        return Matches(pattern, text) ? (text, null) : Bad(otherwise, code);
     }
 
     private static (string?, Fault?) Time(Field field, string text, DateTimeOffset now)
     {
-        var isTime = Regex.IsMatch(text, TimePattern);
-        if (!isTime || !DateTimeOffset.TryParse(
+        if (!Matches(RecordSchemas.TimePattern, text) || !DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return Bad("A time such as 2026-11-01T09:00:00Z is expected.");

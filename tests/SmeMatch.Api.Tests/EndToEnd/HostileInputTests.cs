@@ -53,7 +53,7 @@ public sealed class HostileInputTests(SharedService shared)
         {
             var (status, _, _) = await service.Send(
                 HttpMethod.Patch, $"/v1/opportunities/{above}", new { parentId = parent }, ("If-Match", "*"));
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+            Assert.Equal(HttpStatusCode.Conflict, status);
         }
 
         await Remove($"/v1/opportunities/{below}", $"/v1/opportunities/{above}");

@@ -172,7 +172,7 @@ public sealed class RegistryTests(SharedService shared)
             HttpMethod.Post,
             "/v1/opportunities",
             new { title = new { en = "Orphan" }, parentId = Guid.CreateVersion7() });
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown);
+        Assert.Equal(HttpStatusCode.Conflict, unknown);
         await Delete($"/v1/opportunities/{package!["id"]}");
         await Delete($"/v1/opportunities/{project["id"]}");
     }
