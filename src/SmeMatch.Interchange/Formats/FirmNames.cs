@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
 
 namespace SmeMatch.Interchange.Formats;
@@ -8,7 +8,7 @@ namespace SmeMatch.Interchange.Formats;
 public sealed partial class FirmNames(IReadOnlyList<NameWordRow> words)
 {
     /// <summary>The name after NFKC, without its legal form and spaces.</summary>
-    public static string Bare(string name) => LegalForms().Replace(name.Normalize(NormalizationForm.FormKC), "");
+    public static string Bare(string name) => LegalForms().Replace(Nfkc.Of(name), "");
 
     /// <summary>
     /// The word that tells the industry: the longest contained, of equals the one that ends last; null without one.

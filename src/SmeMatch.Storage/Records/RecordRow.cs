@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using SmeMatch.Matching.Records;
@@ -24,6 +25,9 @@ public sealed record StoredRecord(
 /// <summary>A record to be written: its document and the columns made from it.</summary>
 public sealed record RecordRow
 {
+    /// <summary>Bytes; PostgreSQL indexes at most 2 704 with what it adds.</summary>
+    private const int LongestKey = 2_600;
+
     public required Guid Id { get; init; }
     public required string Document { get; init; }
     public required string NaturalKey { get; init; }
@@ -56,13 +60,20 @@ public sealed record RecordRow
     }
 
     /// <summary>The text as search compares it: NFKC, lower case.</summary>
-    public static string Fold(string text) => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    public static string Fold(string text) => Nfkc.Of(text).ToLowerInvariant();
+
+    /// <summary>What a record without an id is known by; a long text by its digest, which fits an index.</summary>
+    private static string Key(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Fold(text));
+        return bytes.Length > LongestKey ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : Fold(text);
+    }
 
     private static RecordRow OfSme(Sme sme, JsonObject document) => new()
     {
         Id = sme.Id,
         Document = document.ToJsonString(),
-        NaturalKey = Fold($"{sme.Name.Ja ?? sme.Name.En}|{sme.Prefecture}|{sme.Municipality}"),
+        NaturalKey = Key($"{sme.Name.Ja ?? sme.Name.En}|{sme.Prefecture}|{sme.Municipality}"),
         Search = Fold(string.Join(' ', sme.Name.Ja, sme.Name.Kana, sme.Name.En, sme.Municipality, sme.CorporateNumber)),
         CorporateNumber = sme.CorporateNumber,
         Prefecture = sme.Prefecture,
@@ -76,7 +87,7 @@ public sealed record RecordRow
     {
         Id = one.Id,
         Document = document.ToJsonString(),
-        NaturalKey = Fold($"{one.Title.En ?? one.Title.Ja}|{one.ParentId}|{one.Buyer}"),
+        NaturalKey = Key($"{one.Title.En ?? one.Title.Ja}|{one.ParentId}|{one.Buyer}"),
         Search = Fold(string.Join(' ', one.Title.En, one.Title.Ja, one.Title.Hi, one.Buyer, one.Description, one.Ocid)),
         ParentId = one.ParentId,
         Codes = [.. one.SubSectors],
