@@ -107,6 +107,9 @@ public sealed class CsvTests
     {
         var rows = await Read("name.en,employees", line);
         Assert.NotEmpty(Assert.Single(rows).Faults);
+        Assert.Equal(2, rows[0].Number);
+        rows = await Read("name.en,employees", "A,1", line, "B,2");
+        Assert.Equal([2L, 3L], rows.Select(row => row.Number));
     }
 
     [Fact]

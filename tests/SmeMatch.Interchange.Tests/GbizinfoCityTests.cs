@@ -25,6 +25,13 @@ public sealed class GbizinfoCityTests
             """.ReplaceLineEndings(""), row.Record!.ToJsonString(Readers.Plain));
     }
 
+    [Fact]
+    public void A_file_of_more_rows_than_a_city_can_have_is_refused()
+    {
+        using var companies = new StringReader(Header + new string('\n', 2_000_010));
+        Assert.Throws<InvalidDataException>(() => City.Read(companies, null));
+    }
+
     [Theory]
     [InlineData("301", true)]
     [InlineData("302", true)]

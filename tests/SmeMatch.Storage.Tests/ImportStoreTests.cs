@@ -39,6 +39,29 @@ public sealed class ImportStoreTests(TestCluster cluster)
         Assert.False(await Run(imports, new InvalidDataException()));
     }
 
+    [Fact]
+    public async Task Rejections_beyond_the_kept_ones_are_counted_only_and_NUL_in_an_error_ends_the_job()
+    {
+        await using var database = await cluster.NewMigrated();
+        var imports = new ImportStore(database, TimeProvider.System);
+        var id = Guid.CreateVersion7();
+        await imports.Add(id, "csv", RecordKind.Sme, dryRun: false, [1], Caller.Operator, Stop);
+        const int Rows = ImportBatch.MostRejections + 10;
+        Assert.True(await imports.RunNext(
+            (_, _, _) => throw new NotSupportedException(),
+            async (_, _, take) =>
+            {
+                var rows = Enumerable.Range(1, Rows).Select(one => new Incoming(one, null, null, false, false, "[]"));
+                await take([.. rows], 1);
+                throw new InvalidDataException("no\0ZIP");
+            },
+            Stop));
+        var failed = (await imports.Find(id, Caller.Operator, Stop))!;
+        Assert.Equal(("failed", "no\uFFFDZIP", (long)Rows), (failed.Status, failed.Error, failed.Rejected));
+        var last = await imports.Rejections(id, ImportBatch.MostRejections - 1, 100, Caller.Operator, Stop);
+        Assert.Equal(ImportBatch.MostRejections, Assert.Single(last).RowNumber);
+    }
+
     private static Task<bool> Run(ImportStore imports, Exception fault) => imports.RunNext(
         (_, _, _) => throw new NotSupportedException(), (_, _, _) => throw fault, Stop);
 }

@@ -16,11 +16,7 @@ internal static class JsonBody
         HttpContext context, string mediaType = "application/json")
     {
         var request = context.Request;
-        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && request.Headers.ContentEncoding.Count == 0
-            && type.MediaType?.ToLowerInvariant() is { } given && (given == mediaType || given == "application/json")
-            && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-        if (!isJson)
+        if (!IsOf(request, mediaType, "application/json"))
         {
             return (null, Problem.UnsupportedMediaType(mediaType));
         }
@@ -44,6 +40,13 @@ internal static class JsonBody
             return (null, Problem.MalformedJson(fault.Message));
         }
     }
+
+    /// <summary>Whether the body is said to be of one of the types, in UTF-8 and not compressed.</summary>
+    public static bool IsOf(HttpRequest request, params string[] mediaTypes) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && request.Headers.ContentEncoding.Count == 0
+        && mediaTypes.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
+        && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads every text once; half of a surrogate pair cannot be represented and throws.</summary>
     private static void RefuseBrokenText(JsonElement element)

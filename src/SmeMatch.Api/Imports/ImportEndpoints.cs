@@ -82,15 +82,20 @@ internal static class ImportEndpoints
             .Describe(
                 "startImport",
                 "Load a file of firms or projects",
-                "The same file again changes nothing. Matches follow by themselves.")
+                "The same file again changes nothing. Matches follow by themselves. "
+                + "At most 64 MiB, and 256 MiB each file of a ZIP.")
             .TakesQuery(Format, Records, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
-            .Answers(202, typeof(ImportResponse)).Refuses(400, 413);
+            .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
         routes.MapGet("/{id}/rejections", Rejections)
-            .Describe("listRejections", "See the rows left out", "Each with its row number and every reason.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(RejectionPage)).Refuses(400, 404);
+            .Describe(
+                "listRejections",
+                "See the rows left out",
+                "The first 100 000, each with its row number and every reason.")
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read)
+            .Answers(200, typeof(RejectionPage)).Refuses(400, 404);
         routes.MapDelete("/{id}", Cancel)
             .Describe(
                 "cancelImport",
@@ -120,6 +125,11 @@ internal static class ImportEndpoints
                         null, "format", "required",
                         $"Say how to read the body: {string.Join(", ", ImportFormats.All)}."),
                 ]);
+        }
+
+        if (!JsonBody.IsOf(context.Request, "text/csv", "application/octet-stream"))
+        {
+            return Problem.UnsupportedMediaType("application/octet-stream");
         }
 
         using var body = new MemoryStream();

@@ -12,6 +12,9 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables)
 {
     public const string GbizinfoCityFormat = "gbizinfo-city";
 
+    /// <summary>The largest file within a ZIP, bytes.</summary>
+    public const int MaxEntry = 256 * 1024 * 1024;
+
     public static IReadOnlyList<string> All { get; } = ["csv", "ndjson", GbizinfoCityFormat];
 
     /// <summary>Whether rows of the format leave members they do not name as they are.</summary>
@@ -39,17 +42,23 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables)
         }
     }
 
-    private List<ImportRow> ReadCity(byte[] body)
+    private IEnumerable<ImportRow> ReadCity(byte[] body)
     {
         using var zip = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
         using var companies = Entry(zip, GbizinfoCity.CompanyFile)
             ?? throw new InvalidDataException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
         using var industries = Entry(zip, GbizinfoCity.IndustryFile);
-        return [.. new GbizinfoCity(kinds.Reader(RecordKind.Sme), tables).Read(companies, industries)];
+        foreach (var row in new GbizinfoCity(kinds.Reader(RecordKind.Sme), tables).Read(companies, industries))
+        {
+            yield return row;
+        }
     }
 
+    /// <summary>No entry yields more than the length it states.</summary>
     private static StreamReader? Entry(ZipArchive zip, string name) =>
-        zip.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry ? Text(entry.Open()) : null;
+        zip.Entries.FirstOrDefault(entry => entry.Name == name) is not { } entry ? null
+        : entry.Length <= MaxEntry ? Text(entry.Open())
+        : throw new InvalidDataException($"{name} in the ZIP is larger than {MaxEntry} bytes.");
 
     private static StreamReader Text(Stream stream) =>
         new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);

@@ -82,8 +82,14 @@ internal sealed partial class ImportRunner(
         var record = row.Record is null
             ? null
             : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
-        var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(row.Faults, WireJson.Options);
-        return new(row.Number, row.Key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
+        var shown = row.Faults.Select(fault => fault with
+        {
+            Pointer = Incoming.Storable(fault.Pointer),
+            Detail = Incoming.Storable(fault.Detail),
+        });
+        var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(shown, WireJson.Options);
+        var key = row.Key is null ? null : Incoming.Storable(row.Key);
+        return new(row.Number, key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Imports wait for the database: {Why}")]

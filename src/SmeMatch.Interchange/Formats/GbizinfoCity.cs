@@ -16,6 +16,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
 {
     public const string CompanyFile = "company.csv";
     public const string IndustryFile = "industrycode.csv";
+    private const int MostRows = 2_000_000;
     private static readonly TimeSpan JapanOffset = TimeSpan.FromHours(9);
     private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
     private readonly FirmNames names = new(tables.NameWords);
@@ -23,6 +24,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
 
     /// <summary>Every row of company.csv, in order: a company as a record, anything else with its reason.</summary>
+    /// <exception cref="InvalidDataException">A file has more rows than a city can have.</exception>
     public IEnumerable<ImportRow> Read(TextReader companies, TextReader? industries)
     {
         using var csv = CsvDataReader.Create(companies);
@@ -34,7 +36,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         }
 
         var rows = new List<CompanyRow>();
-        while (csv.Read())
+        while (Next(csv, CompanyFile))
         {
             var cells = needed.Select(name => csv.GetString(csv.GetOrdinal(name)).Trim()).ToArray();
             rows.Add(new(csv.RowNumber + 1, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]));
@@ -51,6 +53,10 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         return rows.Select(row =>
             ReadRow(row, homonyms.Contains(row.Name) ? [] : named.GetValueOrDefault(row.Name, [])));
     }
+
+    /// <summary>Whether there is a further row; the files are held whole, so their length has an end.</summary>
+    private static bool Next(CsvDataReader csv, string file) =>
+        csv.RowNumber < MostRows ? csv.Read() : throw new InvalidDataException($"{file} has too many rows.");
 
     private ImportRow ReadRow(CompanyRow row, IReadOnlyList<string> stated)
     {
@@ -127,7 +133,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         }
 
         var rows = new List<(string Name, string[] Codes)>();
-        while (csv.Read())
+        while (Next(csv, IndustryFile))
         {
             var groups = csv.GetString(codes).Split(',', StringSplitOptions.TrimEntries)
                 .Where(majorGroups.Contains).ToArray();

@@ -96,7 +96,7 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
         {
-            return (false, ImportRow.Rejected(csv.RowNumber + 2, null, "csv",
+            return (false, ImportRow.Rejected(csv.RowNumber + 1, null, "csv",
                 $"The file breaks the form of CSV here, and ends for us: {fault.Message}"));
         }
     }

@@ -10,6 +10,9 @@ namespace SmeMatch.Storage.Jobs;
 internal sealed partial class ImportBatch(
     NpgsqlConnection connection, ImportJobRow job, RecordKind kind, RowMaker makeRow, DateTimeOffset now)
 {
+    /// <summary>How many rejected rows are kept with their reasons; further ones are only counted.</summary>
+    public const int MostRejections = 100_000;
+
     private readonly List<Incoming> rejections = [];
     private readonly List<Incoming> orphans = [];
     private readonly HashSet<Guid> seen = [];
@@ -24,12 +27,16 @@ internal sealed partial class ImportBatch(
 
     public long Unchanged { get; private set; }
 
-    public long Rejected => rejections.Count;
+    public long Rejected { get; private set; }
 
     public async Task Write(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
         Read += rows.Count;
-        rejections.AddRange(rows.Where(row => row.Row is null));
+        foreach (var row in rows.Where(row => row.Row is null))
+        {
+            Reject(row);
+        }
+
         await Take([.. rows.Where(row => row.Row is not null)], cancellationToken);
     }
 
@@ -169,7 +176,16 @@ internal sealed partial class ImportBatch(
     private void Reject(Incoming incoming, string code, string detail, string pointer = "")
     {
         var faults = new JsonArray(new JsonObject { ["pointer"] = pointer, ["code"] = code, ["detail"] = detail });
-        rejections.Add(incoming with { Row = null, Faults = faults.ToJsonString() });
+        Reject(incoming with { Row = null, Faults = faults.ToJsonString() });
+    }
+
+    private void Reject(Incoming rejected)
+    {
+        Rejected++;
+        if (rejections.Count < MostRejections)
+        {
+            rejections.Add(rejected);
+        }
     }
 
     /// <summary>

@@ -48,7 +48,11 @@ public sealed record RejectionRow
 /// <param name="HasOwnId">Whether the file gave the id.</param>
 /// <param name="Overlays">Whether members the file does not name stay as they are.</param>
 /// <param name="Faults">Why it was rejected, as JSON.</param>
-public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults);
+public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults)
+{
+    /// <summary>The text without NUL, which PostgreSQL does not hold.</summary>
+    public static string Storable(string text) => text.Replace('\0', '\uFFFD');
+}
 
 /// <summary>Makes the row of a document.</summary>
 public delegate RecordRow RowMaker(RecordKind kind, Guid id, JsonObject document);

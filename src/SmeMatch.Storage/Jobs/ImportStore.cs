@@ -132,7 +132,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
         catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
         {
             // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
-            (status, error) = ("failed", fault is PostgresException answer ? answer.MessageText : fault.Message);
+            var why = fault is PostgresException answer ? answer.MessageText : fault.Message;
+            (status, error) = ("failed", Incoming.Storable(why));
         }
 
         if (status != "completed")

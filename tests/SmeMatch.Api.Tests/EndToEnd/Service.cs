@@ -114,7 +114,8 @@ public sealed partial class Service : IAsyncDisposable
         if (body is not null)
         {
             var text = body as string ?? JsonSerializer.Serialize(body);
-            var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
+            var type = method == HttpMethod.Patch ? "application/merge-patch+json"
+                : path.StartsWith("/v1/imports", StringComparison.Ordinal) ? "text/csv" : "application/json";
             request.Content = new StringContent(text, Encoding.UTF8, type);
         }
 
