@@ -118,5 +118,22 @@ public sealed class RecordValueTests
         Assert.Equal(expected ? [] : ["/deadline format"], Readers.Faults(reading));
     }
 
+    [Theory]
+    [InlineData("1e-400")]
+    [InlineData("-1e-400")]
+    [InlineData("60.00000000000000000001")]
+    [InlineData("59.99999999999999999999")]
+    public void A_number_that_only_rounding_makes_whole_is_refused(string number) =>
+        Assert.Equal(["/employees type"], Readers.Faults(Readers.NamedSme($"\"employees\": {number}")));
+
+    [Fact]
+    public void The_last_moment_of_the_year_9999_is_a_time()
+    {
+        var field = new Field("updatedSince", FieldKind.Time, "");
+        var (value, fault) = ParameterRules.Read(field, "9999-12-31T23:59:59.999999999Z", TimeProvider.System);
+        Assert.Null(fault);
+        Assert.Equal("9999-12-31T23:59:59.999999Z", value);
+    }
+
     private static string[] Money(string money) => Readers.Faults(Readers.NamedSme($"\"capital\": {money}"));
 }

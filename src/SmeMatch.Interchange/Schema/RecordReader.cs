@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,6 +19,8 @@ public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
 /// <summary>Reads records of a schema from JSON: strict in what it takes, canonical in what it gives.</summary>
 public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> currencies, TimeProvider time)
 {
+    private const NumberStyles Whole =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
     private readonly MoneyReader money = new(currencies, time);
 
     /// <summary>
@@ -203,19 +206,25 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
 
     private static JsonValue? ReadInteger(Field field, JsonElement value, string pointer, List<Fault> faults)
     {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number)
-            || Math.Floor(number) != number)
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var size) || Math.Floor(size) != size)
         {
             faults.Add(new(pointer, "type", "A whole number is expected."));
             return null;
         }
 
-        if (number >= field.Minimum && number <= field.Maximum)
+        if (size < field.Minimum || size > field.Maximum)
         {
-            return JsonValue.Create((int)number);
+            faults.Add(new(pointer, "out-of-range", $"A number from {field.Minimum} to {field.Maximum} is expected."));
+            return null;
         }
 
-        faults.Add(new(pointer, "out-of-range", $"A number from {field.Minimum} to {field.Maximum} is expected."));
+        // A double is rounded: 1e-400 would be 0.
+        if (int.TryParse(value.GetRawText(), Whole, CultureInfo.InvariantCulture, out var number))
+        {
+            return JsonValue.Create(number);
+        }
+
+        faults.Add(new(pointer, "type", "A whole number is expected."));
         return null;
     }
 }

@@ -100,8 +100,10 @@ internal static class TextRules
 
     private static (string?, Fault?) Time(Field field, string text, DateTimeOffset now)
     {
+        // Rounded, the last moment of the year 9999 would be none.
+        var cut = Regex.Replace(text, @"(\.[0-9]{6})[0-9]+", "$1");
         if (!Matches(RecordSchemas.TimePattern, text) || !DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            cut, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return Bad("A time such as 2026-11-01T09:00:00Z is expected.");
         }
