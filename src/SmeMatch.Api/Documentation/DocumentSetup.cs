@@ -36,7 +36,7 @@ internal static class DocumentSetup
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").NeedsNoKey();
+        app.MapOpenApi("/openapi/v1.json").NeedsNoKey();
         app.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint("/openapi/v1.json", "SmeMatch v1");

@@ -40,7 +40,7 @@ internal static class HttpPipeline
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Answer,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            SuppressDiagnosticsCallback = context => IsUnreadable(context.Exception),
         });
         app.UseStatusCodePages(
             context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
@@ -87,9 +87,9 @@ internal static class HttpPipeline
     private static Task Answer(HttpContext context)
     {
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (fault is BadHttpRequestException bad)
+        if (IsUnreadable(fault))
         {
-            return OfStatus(bad.StatusCode).ExecuteAsync(context);
+            return OfStatus((fault as BadHttpRequestException)?.StatusCode ?? 400).ExecuteAsync(context);
         }
 
         var isOutage = Database.IsOutage(fault);
@@ -100,6 +100,10 @@ internal static class HttpPipeline
 
         return OfStatus(isOutage ? 503 : 500).ExecuteAsync(context);
     }
+
+    /// <summary>A body that breaks HTTP; the overflow is the length of a chunk.</summary>
+    private static bool IsUnreadable(Exception? fault) =>
+        fault is BadHttpRequestException or IOException { InnerException: OverflowException };
 
     private static IResult OfStatus(int status) => status switch
     {

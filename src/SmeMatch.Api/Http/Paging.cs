@@ -46,8 +46,8 @@ internal sealed class CursorSigner(Settings settings)
         }
 
         var bytes = new byte[cursor.Length];
-        if (!Base64Url.IsValid(cursor) || cursor.Contains('=', StringComparison.Ordinal)
-            || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length) || length < MacLength)
+        if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+            || length < MacLength || Base64Url.EncodeToString(bytes.AsSpan(0, length)) != cursor)
         {
             throw new BadCursorException();
         }

@@ -1,28 +1,14 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace SmeMatch.Api.Tests.EndToEnd;
 
 /// <summary>Faults that were found by trying to break the service; each stays mended.</summary>
 [Collection(SharedServiceTests.Name)]
-public sealed class HostileInputTests(SharedService shared)
+public sealed partial class HostileInputTests(SharedService shared)
 {
     private readonly Service service = shared.Service;
-
-    [Theory]
-    [InlineData("a")]
-    [InlineData("AAAAA")]
-    [InlineData("not base64!")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("AA==")]
-    public async Task A_cursor_that_is_none_is_a_400(string cursor)
-    {
-        var (status, problem, _) = await service.Send(
-            HttpMethod.Get, $"/v1/smes?cursor={Uri.EscapeDataString(cursor)}", null);
-        Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal("bad-cursor", (string?)problem!["errors"]![0]!["code"]);
-    }
 
     [Fact]
     public async Task Names_in_any_script_with_slashes_and_within_other_names_are_found()
@@ -57,52 +43,6 @@ public sealed class HostileInputTests(SharedService shared)
         }
 
         await Remove($"/v1/opportunities/{below}", $"/v1/opportunities/{above}");
-    }
-
-    [Fact]
-    public async Task A_file_in_another_encoding_fails_alone_and_the_service_goes_on()
-    {
-        byte[] cp932 = [.. "name.ja\n"u8, 0x8a, 0x94, 0x8e, 0xae, 0x89, 0xef, 0x8e, 0xd0, 0x0a];
-        var job = await Import("csv", "smes", cp932);
-        Assert.Equal("failed", (string?)job["status"]);
-        Assert.False(string.IsNullOrEmpty((string?)job["error"]));
-        Assert.Equal("failed", (string?)(await Import("gbizinfo-city", "smes", [1, 2, 3]))["status"]);
-        Assert.Equal("completed", (string?)(await Import("ndjson", "smes", []))["status"]);
-    }
-
-    [Fact]
-    public async Task Rows_that_contradict_the_registry_are_rejected_and_the_others_are_in()
-    {
-        const string Child = "019a0009-0000-7000-8000-000000000001";
-        const string Parent = "019a0009-0000-7000-8000-000000000002";
-        var lines = $$"""
-            {"id":"{{Child}}","title":{"en":"Later parent"},"parentId":"{{Parent}}"}
-            {"title":{"en":"No parent"},"parentId":"019a0009-0000-7000-8000-00000000000f"}
-            {"id":"{{Parent}}","title":{"en":"Parent of import"},"status":"umbrella"}
-            """;
-        var job = await Import("ndjson", "opportunities", Encoding.UTF8.GetBytes(lines));
-        Assert.Equal(("completed", 2, 1), ((string)job["status"]!, (int)job["created"]!, (int)job["rejected"]!));
-        var rejections = await service.Get($"/v1/imports/{job["id"]}/rejections");
-        Assert.Equal("unknown-parent", (string?)rejections["items"]![0]!["errors"]![0]!["code"]);
-        Assert.Equal(2, (int)rejections["items"]![0]!["row"]!);
-        await Remove($"/v1/opportunities/{Child}", $"/v1/opportunities/{Parent}");
-
-        var numbers = """
-        {"id":"019a0009-0000-7000-8000-000000000003","name":{"en":"Same number 1"},"corporateNumber":"1180301018771"}
-        {"id":"019a0009-0000-7000-8000-000000000004","name":{"en":"Same number 2"},"corporateNumber":"1180301018771"}
-        """;
-        job = await Import("ndjson", "smes", Encoding.UTF8.GetBytes(numbers));
-        Assert.Equal(("completed", 1, 1), ((string)job["status"]!, (int)job["created"]!, (int)job["rejected"]!));
-        await Remove("/v1/smes/019a0009-0000-7000-8000-000000000003");
-    }
-
-    [Fact]
-    public async Task A_dry_run_reports_and_writes_nothing()
-    {
-        var line = Encoding.UTF8.GetBytes("""{"name":{"en":"Never Written Firm"}}""");
-        var job = await Import("ndjson", "smes", line, "&dryRun=true");
-        Assert.Equal(1, (int)job["created"]!);
-        Assert.Empty((await service.Get("/v1/smes?q=never written firm"))["items"]!.AsArray());
     }
 
     [Fact]
@@ -142,6 +82,55 @@ public sealed class HostileInputTests(SharedService shared)
         await Remove($"/v1/opportunities/{id}");
     }
 
+    [Fact]
+    public async Task A_cursor_is_taken_only_as_it_was_given()
+    {
+        var cursor = (string)(await service.Get("/v1/smes?limit=1"))["nextCursor"]!;
+        foreach (var changed in (string[])[" " + cursor, cursor + " ", cursor.Insert(5, " ")])
+        {
+            var (status, problem, _) = await service.Send(
+                HttpMethod.Get, $"/v1/smes?cursor={Uri.EscapeDataString(changed)}", null);
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Equal("bad-cursor", (string?)problem!["errors"]![0]!["code"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_normalised_is_taken_and_searched_for()
+    {
+        var id = await Make("/v1/smes", new { name = new { en = "\uFFFEUnnormal Works" } });
+        var found = await service.Get($"/v1/smes?q={Uri.EscapeDataString("\uFFFEunnormal")}");
+        Assert.Equal(id, (string?)Assert.Single(found["items"]!.AsArray())!["id"]);
+        found = await service.Get($"/v1/smes/{Uri.EscapeDataString("\uFFFEUnnormal Works")}");
+        Assert.Equal(id, (string?)found["id"]);
+        await Remove($"/v1/smes/{id}");
+    }
+
+    [Fact]
+    public async Task A_chunk_of_impossible_length_is_a_400()
+    {
+        using var client = new TcpClient();
+        var url = new Uri(service.Url);
+        await client.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /v1/smes HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n"
+                + $"Authorization: {service.Client.DefaultRequestHeaders.Authorization}\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 400 ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_none_is_a_problem_as_everywhere()
+    {
+        var (status, problem, _) = await service.Send(HttpMethod.Get, "/openapi/v2.json", null);
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal("not-found", (string?)problem!["code"]);
+    }
+
     private async Task<string> Make(string path, object record) =>
         (string)(await service.Send(HttpMethod.Post, path, record, ("Prefer", "wait=10"))).Body!["id"]!;
 
@@ -153,26 +142,5 @@ public sealed class HostileInputTests(SharedService shared)
                 HttpStatusCode.NoContent,
                 (await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).Status);
         }
-    }
-
-    private async Task<JsonNode> Import(string format, string records, byte[] body, string more = "")
-    {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new("application/octet-stream");
-        var path = new Uri($"/v1/imports?format={format}&records={records}{more}", UriKind.Relative);
-        using var response = await service.Client.PostAsync(path, content);
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        for (var tries = 0; tries < 200; tries++)
-        {
-            var job = await service.Get(response.Headers.Location!.ToString());
-            if ((string?)job["status"] is not ("queued" or "running"))
-            {
-                return job;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("The import did not end.");
     }
 }
