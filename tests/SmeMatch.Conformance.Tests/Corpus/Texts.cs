@@ -6,9 +6,12 @@ namespace SmeMatch.Conformance.Tests.Corpus;
 /// <summary>Texts: controls, surrogates, bidirectional marks, what expands, what is long, what is no UTF-8.</summary>
 internal static class Texts
 {
-    /// <summary>Squared words, which NFKC spreads out to many bytes each.</summary>
-    private static readonly string Spreading =
-        string.Concat(Enumerable.Range(0, 300).Select(number => (char)(0x3200 + (number % 0x200))));
+    /// <summary>The 600 letters and signs that NFKC spreads out most, mixed so that they do not compress.</summary>
+    private static readonly string Spreading = Mixed(
+        Enumerable.Range(0x80, 0xFF00).Select(code => (char)code)
+            .Where(letter => char.IsLetterOrDigit(letter) || char.IsSymbol(letter))
+            .OrderByDescending(letter => Encoding.UTF8.GetByteCount($"{letter}".Normalize(NormalizationForm.FormKC)))
+            .Take(600));
 
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 
@@ -34,7 +37,7 @@ internal static class Texts
             "Z͑ͫ̓ͪ̂",
             "<script>alert(1)</script>", "'; drop table sme; --", "{{7*7}}", "${jndi:ldap://a}", "%s%n%x",
             "../../etc/passwd", "=1+1", "$(id)", string.Concat(Enumerable.Repeat("𠮷", 300)), new string('x', 300),
-            new string('ﷺ', 300), Spreading, "\\u0000", "\uE000", "\u00A0"])
+            new string('ﷺ', 300), Spreading[..300], "\\u0000", "\uE000", "\u00A0"])
         {
             yield return Name(text, Quote(text), 201);
         }
@@ -45,7 +48,7 @@ internal static class Texts
             // Their key by name and place is longer than an index takes.
             yield return BadInput.Post(
                 $"spreading {name}", path,
-                $$"""{"{{name}}":{"en":{{Quote(Spreading)}}},"{{place}}":{{Quote(new([.. Spreading.Reverse()]))}}}""",
+                $$"""{"{{name}}":{"en":{{Quote(Spreading[..300])}}},"{{place}}":{{Quote(Spreading[300..])}}}""",
                 201);
         }
 
@@ -77,6 +80,13 @@ internal static class Texts
                 Code = "too-large",
             };
         }
+    }
+
+    private static string Mixed(IEnumerable<char> letters)
+    {
+        var mixed = letters.ToArray();
+        new Random(1).Shuffle(mixed);
+        return new(mixed);
     }
 
     private static IEnumerable<BadInput> Broken()
