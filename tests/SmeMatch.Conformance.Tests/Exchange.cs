@@ -48,6 +48,7 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
         {
             using var message = request.Message();
             message.Headers.TryAddWithoutValidation(caller.Name, caller.Value);
+            message.Headers.AcceptLanguage.ParseAdd("ja");
             using var response = await service.Client.SendAsync(message);
             var body = await response.Content.ReadAsStringAsync();
             if ((int)response.StatusCode != TooManyRequests)
@@ -113,7 +114,9 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
         return faults.Count == 0 ? null : $"the body is not as documented: {string.Join("; ", faults)}";
     }
 
-    /// <summary>A refusal says what is wrong, and where.</summary>
+    private static bool IsJapanese(string text) => text.Any(letter => letter is >= '\u3040' and <= '\u30FF');
+
+    /// <summary>A refusal says what is wrong, and where, in the language asked for.</summary>
     private static string? OfProblem(ApiRequest request, int status, JsonNode? problem)
     {
         if (status < 400)
@@ -128,6 +131,12 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
         }
 
         var errors = problem["errors"]?.AsArray() ?? [];
+        if (!request.Query.Any(pair => pair.Name == "lang")
+            && errors.Append(problem).FirstOrDefault(one => !IsJapanese((string)one!["detail"]!)) is { } english)
+        {
+            return $"not in Japanese: {english["detail"]}";
+        }
+
         return (request.Flaw, status) switch
         {
             ({ Parameter: { } name }, 400) when !errors.Any(error => (string?)error!["parameter"] == name) =>

@@ -65,7 +65,7 @@ public sealed class CsvTests
         var row = Assert.Single(await Read("name.en,employes,capital", "A,1,2"));
         Assert.Equal(["/employes unknown-column", "/capital unknown-column"], Faults(row));
         Assert.Equal(1, row.Number);
-        Assert.EndsWith("Did you mean 'employees'?", row.Faults[0].Detail, StringComparison.Ordinal);
+        Assert.EndsWith("Did you mean 'employees'?", row.Faults[0].Detail.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

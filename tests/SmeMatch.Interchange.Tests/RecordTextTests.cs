@@ -98,7 +98,7 @@ public sealed class RecordTextTests
     private static string Name(string language, string text) => $$"""{"name": {"{{language}}": "{{text}}"} }""";
 
     private static string Detail(string prefecture) =>
-        Assert.Single(Readers.NamedSme($"\"prefecture\": \"{prefecture}\"").Faults).Detail;
+        Assert.Single(Readers.NamedSme($"\"prefecture\": \"{prefecture}\"").Faults).Detail.ToString();
 
     private static Reading Titled(string members) =>
         Readers.Opportunity($$"""{"title": {"en": "Pumps"}, {{members}}}""");

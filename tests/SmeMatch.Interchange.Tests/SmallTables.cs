@@ -25,7 +25,7 @@ internal static class SmallTables
             Prefecture("JP-10", "群馬県"), Prefecture("JP-13", "東京都"), Prefecture("JP-18", "福井県"),
             Prefecture("JP-24", "三重県"), Prefecture("JP-29", "奈良県"), Prefecture("JP-34", "広島県"),
         ],
-        Corridors = [new("CBIC", "Chennai–Bengaluru", ["IN-KA", "IN-TN"], "")],
+        Corridors = [new("CBIC", new(En: "Chennai–Bengaluru"), ["IN-KA", "IN-TN"], "")],
         Agreements = [],
         Turnover = [new("E", 20_000_000, 2023, "")],
         Rates = [new("INR", 1.7m, new DateOnly(2026, 11, 20), ""), new("USD", 150m, new DateOnly(2026, 11, 20), "")],
@@ -34,7 +34,9 @@ internal static class SmallTables
         [
             Word("ポンプ", "252"), Word("工業", "25"), Word("建設", "06"), Word("建設工業", "08"), Word("電工", "08"),
         ],
+        Messages = [],
         Texts = [new("gate-open-pass", "The firm takes part.")],
+
         Fingerprint = "small",
     };
 

@@ -103,7 +103,9 @@ internal static class SmallTables
             new("74", SmeClass.Service), new("79", SmeClass.Service), new("791", SmeClass.ManufacturingAndOther),
         ],
         NameWords = [new("ポンプ", "252", 1, 1, 1)],
+        Messages = [],
         Texts = [new("gate-open-pass", "The firm takes part.")],
+
         Fingerprint = "small",
     };
 
@@ -124,5 +126,5 @@ internal static class SmallTables
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static CorridorRow Corridor(string code, params string[] states) => new(code, code, states, "");
+    private static CorridorRow Corridor(string code, params string[] states) => new(code, new(En: code), states, "");
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using SmeMatch.Api.Http;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Access;
 
@@ -25,7 +26,7 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        var why = (await context.AuthenticateAsync()).Failure?.Message ?? "The request carries no key.";
+        Sentence why = (await context.AuthenticateAsync()).Failure?.Message ?? "The request carries no key.";
         await Problem.Unauthenticated(why).ExecuteAsync(context);
     }
 }

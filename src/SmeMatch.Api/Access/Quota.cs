@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using SmeMatch.Api.Http;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.PrivateCluster;
 
 namespace SmeMatch.Api.Access;
@@ -72,7 +73,7 @@ internal sealed class Quota : IAsyncDisposable
         await Problem.Of(
             429, "too-many-requests", "Too many requests",
             token.IsAcquired
-                ? $"At most {2 * options.AtOnce} requests of a key are worked on or wait at once."
+                ? (Sentence)$"At most {2 * options.AtOnce} requests of a key are worked on or wait at once."
                 : $"At most {Rates(context).PerSecond} requests per second; wait the seconds in Retry-After.")
             .ExecuteAsync(context);
     }

@@ -1,18 +1,19 @@
 using System.Globalization;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Display;
 
 /// <summary>
-/// Money as people read it in both countries: the amount itself, then 億 and 万 of yen and crore and lakh of rupees.
-/// The other currency's form is rounded and says so.
+/// Money as people read it in both countries: 兆, 億 and 万 of yen, crore and lakh of rupees, in the words of one
+/// language. What is converted is rounded, says so, and names the day of the rate.
 /// </summary>
-internal sealed class MoneyText(Lookup lookup)
+internal sealed class MoneyText(Lookup lookup, Language language)
 {
-    private const long Man = 10_000;
-    private const long Oku = Man * Man;
-    private const long Cho = Oku * Man;
+    private const decimal Man = 10_000;
+    private const decimal Oku = Man * Man;
+    private const decimal Cho = Oku * Man;
     private const decimal Lakh = 100_000m;
     private const decimal Crore = 100 * Lakh;
 
@@ -21,36 +22,77 @@ internal sealed class MoneyText(Lookup lookup)
         NumberGroupSizes = [3, 2],
     });
 
-    private readonly decimal yenPerRupee = lookup.Tables.Rates.First(row => row.Currency == "INR").YenPerUnit;
+    private readonly RateRow rupee = lookup.Tables.Rates.First(row => row.Currency == "INR");
 
-    /// <summary>Such as "₹12,00,00,000 (12 crore; about 2億551万円)".</summary>
+    /// <summary>Such as "₹12,00,00,000 (12 crore; about 2億551万円 at the rate of 2026-11-01)".</summary>
     public string Of(Money money)
     {
         var yen = lookup.Yen(money);
+        var rate = lookup.Tables.Rates.FirstOrDefault(row => row.Currency == money.Currency) ?? rupee;
         return money.Currency switch
         {
-            "JPY" => $"¥{Western(money.Amount)} ({Yen(yen)}; about {Rupees(yen / yenPerRupee)})",
-            "INR" => $"₹{Indian(money.Amount)} ({Rupees(money.Amount)}; about {Yen(yen)})",
-            _ => $"{money.Currency} {Western(money.Amount)} (about {Yen(yen)}; {Rupees(yen / yenPerRupee)})",
+            "JPY" => Whole($"¥{Western(money.Amount)}", Yen(yen), Rupees(yen / rupee.YenPerUnit), rate),
+            "INR" => Whole($"₹{Indian(money.Amount)}", Rupees(money.Amount), Yen(yen), rate),
+            _ => Whole(
+                $"{money.Currency} {Western(money.Amount)}", null,
+                $"{Yen(yen)}, {Rupees(yen / rupee.YenPerUnit)}", rate),
         };
     }
 
-    /// <summary>Yen by 兆, 億 and 万, the two highest; below 万 the yen themselves.</summary>
-    private static string Yen(long yen) => yen switch
+    /// <summary>In the words of its own country alone, such as 12 crore or 2億551万円.</summary>
+    public string Short(Money money) => money.Currency switch
     {
-        >= Cho => $"{Count(yen / Cho)}兆{Rest(yen % Cho / Oku, "億")}円",
-        >= Oku => $"{Count(yen / Oku)}億{Rest(yen % Oku / Man, "万")}円",
-        >= Man => $"{Count(yen / Man)}万円",
+        "JPY" => Yen(lookup.Yen(money)),
+        "INR" => Rupees(money.Amount),
+        _ => $"{money.Currency} {Western(money.Amount)}",
+    };
+
+    private string Whole(string exact, string? inWords, string converted, RateRow rate)
+    {
+        var own = inWords is null ? "" : inWords + (language == Language.Ja ? "、" : "; ");
+        var day = $"{rate.Date:yyyy-MM-dd}";
+        return language switch
+        {
+            Language.Ja => $"{exact}（{own}約{converted}、{day}のレート）",
+            Language.Hi => $"{exact} ({own}लगभग {converted}, {day} की दर से)",
+            _ => $"{exact} ({own}about {converted} at the rate of {day})",
+        };
+    }
+
+    /// <summary>Yen by 兆, 億 and 万, the two highest; below 万 the yen themselves. In Hindi by करोड़ and लाख.</summary>
+    private string Yen(long yen) => language == Language.Hi ? ByCrore(yen, "¥", "करोड़ येन", "लाख येन") : yen switch
+    {
+        >= (long)Cho => $"{Count(yen / (long)Cho)}兆{Rest(yen % (long)Cho / (long)Oku, "億")}円",
+        >= (long)Oku => $"{Count(yen / (long)Oku)}億{Rest(yen % (long)Oku / (long)Man, "万")}円",
+        >= (long)Man => $"{Count(yen / (long)Man)}万円",
         _ => $"{Count(yen)}円",
     };
 
     /// <summary>Rupees by crore or lakh with at most two decimals; below a lakh the rupees themselves.</summary>
-    private static string Rupees(decimal rupees) => Math.Round(rupees, 2) switch
+    private string Rupees(decimal rupees) => language switch
     {
-        >= Crore => $"{Indian(Math.Round(rupees / Crore, 2))} crore",
-        >= Lakh => $"{Indian(Math.Round(rupees / Lakh, 2))} lakh",
-        _ => $"₹{Indian(Math.Round(rupees, 0))}",
+        Language.Ja => Math.Round(rupees, 2) >= Lakh ? ByMan(rupees) : $"{Indian(Math.Round(rupees, 0))}ルピー",
+        Language.Hi => ByCrore(rupees, "₹", "करोड़ रुपये", "लाख रुपये"),
+        _ => ByCrore(rupees, "₹", "crore", "lakh"),
     };
+
+    private static string ByCrore(decimal amount, string sign, string crore, string lakh) => Math.Round(amount, 2) switch
+    {
+        >= Crore => $"{Indian(Math.Round(amount / Crore, 2))} {crore}",
+        >= Lakh => $"{Indian(Math.Round(amount / Lakh, 2))} {lakh}",
+        _ => $"{sign}{Indian(Math.Round(amount, 0))}",
+    };
+
+    /// <summary>Rupees as Japan counts, and by crore, as the contract will.</summary>
+    private static string ByMan(decimal rupees)
+    {
+        var counted = rupees >= Cho ? $"{Western(Math.Round(rupees / Cho, 2))}兆"
+            : rupees >= Oku ? $"{Western(Math.Round(rupees / Oku, 2))}億"
+            : $"{Western(Math.Round(rupees / Man, 0))}万";
+        return rupees >= Crore
+            ? $"{counted}ルピー（{Indian(Math.Round(rupees / Crore, 2))}クロール）"
+            : $"{counted}ルピー（{Indian(Math.Round(rupees / Lakh, 2))}ラーク）";
+    }
 
     private static string Rest(long count, string unit) => count == 0 ? "" : Count(count) + unit;
 

@@ -52,7 +52,7 @@ internal sealed record RequestHeader(string Name, bool IsRequired, string Descri
     public string? Pattern { get; init; }
 
     /// <summary>What is wrong with the values sent; null when nothing is.</summary>
-    public ProblemFault? Fault(StringValues values)
+    public RequestFault? Fault(StringValues values)
     {
         var text = values.ToString();
         return values.Count == 0 ? null

@@ -17,7 +17,7 @@ internal static class FirstPage
 
         Press **Authorize** and paste your key; on a demo installation one is filled in already.
         Every example works as it stands. Blue entries (GET) only read; nothing is changed by trying them.
-        When something is wrong, the answer says what to do.
+        When something is wrong, the answer says what to do. Choose Japanese or Hindi in **lang**.
         """;
 
     public static IReadOnlyList<(string Name, string Description)> Tags { get; } =

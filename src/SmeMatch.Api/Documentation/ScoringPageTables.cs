@@ -79,7 +79,7 @@ internal sealed partial class ScoringPageTables
         Close();
         Open("Industrial corridors", tables.Corridors.Count);
         Table(["corridor", "name", "states", "source"], tables.Corridors.Select(row => (string[])
-            [Code(row.Code), Safe(row.Name), States(row.States), Source(row.Source)]));
+            [Code(row.Code), Both(row.Name), States(row.States), Source(row.Source)]));
         Close();
         Open("Agreements of all levels; only those of prefectures make a score", tables.Agreements.Count);
         Table(["level", "prefecture", "state", "since", "until", "source"], tables.Agreements.Select(row => (string[])

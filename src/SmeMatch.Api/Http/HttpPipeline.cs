@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;
@@ -37,6 +38,7 @@ internal static class HttpPipeline
 
     public static void UseHttp(this WebApplication app)
     {
+        app.UseRequestLocalization(Wordings.Options());
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Answer,
@@ -48,6 +50,7 @@ internal static class HttpPipeline
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
+            headers.Vary = "Accept-Language";
             headers["Referrer-Policy"] = "no-referrer";
             headers.ContentSecurityPolicy =
                 context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;

@@ -1,3 +1,5 @@
+using SmeMatch.Matching.Texts;
+
 namespace SmeMatch.Api.Http;
 
 /// <summary>A job as a path names it: by its id, or as the latest one.</summary>
@@ -12,7 +14,8 @@ internal static class JobId
         : Guid.TryParseExact(text, "D", out var id) ? await find(id)
         : null;
 
-    public static IResult NotFound(string kind, string text) => Problem.NotFound(
-        $"There is no {kind} '{(text.Length > 36 ? text[..36] + "…" : text)}'. "
-        + "Use an id of the list, or latest for the newest one.");
+    public static IResult NotFound(Sentence kind, string text) => Problem.NotFound(
+        $"There is no {kind} '{Shown(text)}'. Use an id of the list, or latest for the newest one.");
+
+    private static string Shown(string text) => text.Length > 36 ? text[..36] + "…" : text;
 }

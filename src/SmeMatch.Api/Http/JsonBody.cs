@@ -37,7 +37,7 @@ internal static class JsonBody
         }
         catch (Exception fault) when (fault is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            return (null, Problem.MalformedJson(fault.Message));
+            return (null, Problem.MalformedJson($"It cannot be read: {fault.Message}"));
         }
     }
 

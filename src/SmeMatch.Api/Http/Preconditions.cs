@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Http;
 
@@ -11,6 +13,10 @@ internal static partial class Preconditions
     public const string Pattern = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
 
     public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
+
+    /// <summary>Of an answer whose words follow the language: another language is another answer.</summary>
+    public static string ETag(int version, Language language) => language == Language.En
+        ? ETag(version) : string.Create(CultureInfo.InvariantCulture, $"\"v{version}-{language.ToWire()}\"");
 
     public static bool IsKnownAlready(HttpRequest request, string etag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
@@ -26,9 +32,11 @@ internal static partial class Preconditions
         }
 
         var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
-            .Select(tag =>
-                int.TryParse(tag.Tag.AsSpan()[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                && tag.Tag == ETag(version) ? version : 0);
+            .Select(tag => int.TryParse(
+                tag.Tag.ToString()[2..^1].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && Enum.GetValues<Language>().Any(one => tag.Tag == ETag(version, one))
+                ? version
+                : 0);
         return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SmeMatch.Api.Display;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Http;
 
@@ -25,20 +27,26 @@ public sealed record ProblemBody(
     string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<ProblemFault>? Errors = null,
     IReadOnlyList<NamedRecord>? Candidates = null);
 
+/// <summary>A fault of a member or of a parameter, not yet in a language.</summary>
+internal sealed record RequestFault(string? Pointer, string? Parameter, string Code, Sentence Detail)
+{
+    public ProblemFault In(Wording wording) => new(Pointer, Parameter, Code, wording.Say(Detail));
+}
+
 /// <summary>The problems this service answers with.</summary>
 internal static class Problem
 {
     public const string MediaType = "application/problem+json";
 
-    public static IResult NotFound(string detail, IReadOnlyList<NamedRecord>? candidates = null) =>
+    public static IResult NotFound(Sentence detail, IReadOnlyList<NamedRecord>? candidates = null) =>
         Of(404, "not-found", "Not found", detail, candidates: candidates);
 
-    public static IResult Unauthenticated(string why) =>
+    public static IResult Unauthenticated(Sentence why) =>
         Of(
             401,
             "key-required",
             "A key is required",
-            why + " Send Authorization: Bearer and your key; in Swagger UI press Authorize and paste it.");
+            $"{why} Send Authorization: Bearer and your key; in Swagger UI press Authorize and paste it.");
 
     public static IResult Forbidden(string scope) =>
         Of(
@@ -47,7 +55,7 @@ internal static class Problem
             "The key does not allow this",
             scope.Length > 0
                 ? $"A key with the scope {scope} is needed. An administrator makes one."
-                : "A secret key is needed; a publishable one is for websites only.");
+                : (Sentence)"A secret key is needed; a publishable one is for websites only.");
 
     public static IResult NotOwner() =>
         Of(
@@ -62,7 +70,7 @@ internal static class Problem
             "verify-required",
             "The key does not allow this",
             "Only a key with the scope verify may set or change these members; leave them out.",
-            [.. members.Select(name => new ProblemFault($"/{name}", null, "verify-required", "Leave it out."))]);
+            [.. members.Select(name => new RequestFault($"/{name}", null, "verify-required", "Leave it out."))]);
 
     public static IResult Ambiguous(string name, IReadOnlyList<NamedRecord> candidates) =>
         Of(
@@ -72,10 +80,10 @@ internal static class Problem
             $"'{name}' means several records; use the id of one.",
             candidates: candidates);
 
-    public static IResult Conflict(string code, string detail, IEnumerable<Fault>? faults = null) =>
+    public static IResult Conflict(string code, Sentence detail, IEnumerable<Fault>? faults = null) =>
         Of(409, code, "Conflict with the present state", detail, faults is null ? null : Listed(faults));
 
-    public static IResult InvalidParameters(IReadOnlyList<ProblemFault> faults) =>
+    public static IResult InvalidParameters(IReadOnlyList<RequestFault> faults) =>
         Of(
             400,
             "invalid-parameters",
@@ -87,7 +95,7 @@ internal static class Problem
         Of(422, "invalid-record", "The record is not right", "Each entry of errors names a member and what to do.",
             Listed(faults));
 
-    public static IResult MalformedJson(string detail) =>
+    public static IResult MalformedJson(Sentence detail) =>
         Of(400, "malformed-json", "The body is no valid JSON", detail);
 
     public static IResult UnsupportedMediaType(string expected) =>
@@ -111,17 +119,28 @@ internal static class Problem
         Of(410, "list-changed", "The list changed between two pages", "Start again; limit=100 gives the list whole.");
 
     public static IResult Of(
-        int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,
+        int status, string code, Sentence title, Sentence detail, IReadOnlyList<RequestFault>? errors = null,
         IReadOnlyList<NamedRecord>? candidates = null) =>
-        Results.Json(Body(status, code, title, detail, errors, candidates), WireJson.Options, MediaType, status);
+        new ProblemAnswer(status, code, title, detail, errors, candidates);
 
-    private static IReadOnlyList<ProblemFault> Listed(IEnumerable<Fault> faults) =>
-        [.. faults.Select(fault => new ProblemFault(fault.Pointer, null, fault.Code, fault.Detail))];
+    private static IReadOnlyList<RequestFault> Listed(IEnumerable<Fault> faults) =>
+        [.. faults.Select(fault => new RequestFault(fault.Pointer, null, fault.Code, fault.Detail))];
+}
 
-    public static ProblemBody Body(
-        int status, string code, string title, string detail, IReadOnlyList<ProblemFault>? errors = null,
-        IReadOnlyList<NamedRecord>? candidates = null) =>
-        new($"urn:smematch:problem:{code}", title, status, code, detail, errors, candidates);
+/// <summary>A problem, said in the caller's language when it is written.</summary>
+internal sealed class ProblemAnswer(
+    int status, string code, Sentence title, Sentence detail, IReadOnlyList<RequestFault>? errors,
+    IReadOnlyList<NamedRecord>? candidates) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var wording = httpContext.RequestServices.GetRequiredService<Wordings>().Of(httpContext);
+        return Results.Json(
+            new ProblemBody(
+                $"urn:smematch:problem:{code}", wording.Say(title), status, code, wording.Say(detail),
+                errors is null ? null : [.. errors.Select(error => error.In(wording))], candidates),
+            WireJson.Options, Problem.MediaType, status).ExecuteAsync(httpContext);
+    }
 }
 
 /// <summary>How everything is written to JSON.</summary>

@@ -28,7 +28,7 @@ internal static class QueryReader
         var context = invocation.HttpContext;
         var fields = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Fields ?? [];
         var values = new Dictionary<string, string>();
-        var faults = new List<ProblemFault>();
+        var faults = new List<RequestFault>();
         foreach (var (name, given) in context.Request.Query)
         {
             if (fields.FirstOrDefault(field => field.Path == name) is not { } field)
@@ -56,7 +56,7 @@ internal static class QueryReader
 
         faults.AddRange((context.GetEndpoint()?.Metadata.GetOrderedMetadata<TakenHeaders>() ?? [])
             .SelectMany(taken => taken.Headers).Select(header => header.Fault(context.Request.Headers[header.Name]))
-            .OfType<ProblemFault>());
+            .OfType<RequestFault>());
         context.Items[ItemsKey] = values;
         return faults.Count > 0 ? ValueTask.FromResult<object?>(Problem.InvalidParameters(faults)) : next(invocation);
     }

@@ -102,7 +102,7 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
             + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
         var rejections = await imports.Rejections(job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>
-            JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
+            JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
             ?? "unknown");
         foreach (var reason in byReason.OrderByDescending(group => group.Count()))
         {

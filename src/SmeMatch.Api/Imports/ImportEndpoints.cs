@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
@@ -153,7 +154,7 @@ internal static class ImportEndpoints
         await Find(context, id, imports) is { } job ? Show(context, job) : JobId.NotFound("import", id);
 
     private static async Task<IResult> Rejections(
-        HttpContext context, string id, ImportStore imports, CursorSigner cursors)
+        HttpContext context, string id, ImportStore imports, CursorSigner cursors, Wordings wordings)
     {
         try
         {
@@ -173,7 +174,7 @@ internal static class ImportEndpoints
                     context, string.Create(CultureInfo.InvariantCulture, $"{job.Id}|{page[^1].RowNumber}"))
                 : null;
             context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}/rejections";
-            return Results.Json(new RejectionPage([.. page.Select(View)], next), WireJson.Options);
+            return Results.Json(new RejectionPage([.. page.Select(row => View(row, wordings.Of(context)))], next), WireJson.Options);
         }
         catch (BadCursorException)
         {
@@ -181,8 +182,12 @@ internal static class ImportEndpoints
         }
     }
 
-    private static RejectionResponse View(RejectionRow row) =>
-        new(row.RowNumber, row.RowKey, JsonSerializer.Deserialize<List<ProblemFault>>(row.Faults, WireJson.Options)!);
+    private static RejectionResponse View(RejectionRow row, Wording wording) => new(
+        row.RowNumber, row.RowKey,
+        [
+            .. JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!
+                .Select(one => one.In(wording)),
+        ]);
 
     private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports)
     {

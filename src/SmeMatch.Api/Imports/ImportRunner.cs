@@ -85,7 +85,7 @@ internal sealed partial class ImportRunner(
         var shown = row.Faults.Select(fault => fault with
         {
             Pointer = Incoming.Storable(fault.Pointer),
-            Detail = Incoming.Storable(fault.Detail),
+            Detail = fault.Detail.WithFacts(Incoming.Storable),
         });
         var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(shown, WireJson.Options);
         var key = row.Key is null ? null : Incoming.Storable(row.Key);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
@@ -24,7 +25,8 @@ internal static class MatchEndpoints
                 "listMatchesOfOpportunity",
                 "Find the best firms for a project",
                 "Ranked, at most 100, each firm with its reasons. Type a few words of the project's title as id.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .TakesQuery(Wordings.Parameter, Paging.Limit, Paging.Cursor)
+            .Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet(
             "/smes/{id}/matches",
             (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Sme, reads))
@@ -33,7 +35,8 @@ internal static class MatchEndpoints
                 "listMatchesOfSme",
                 "Find the best projects for a firm",
                 "Ranked, at most 20, each project with its reasons. Type the firm's name as id.")
-            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .TakesQuery(Wordings.Parameter, Paging.Limit, Paging.Cursor)
+            .Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet("/matches/{opportunityId}/{smeId}", Explain)
             .WithTags("Matches")
             .Describe(
@@ -41,6 +44,7 @@ internal static class MatchEndpoints
                 "See why a firm fits a project, or does not",
                 "For any pair, listed or not: what made the score, conditions passed and failed, reasons, "
                 + "and what would raise the score. Type the project's title and the firm's name as ids.")
+            .TakesQuery(Wordings.Parameter)
             .Needs(Scope.Read).Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
     }
 
@@ -54,7 +58,7 @@ internal static class MatchEndpoints
 
         try
         {
-            var ofSme = kind == RecordKind.Sme;
+            var (ofSme, wording) = (kind == RecordKind.Sme, reads.Wordings.Of(context));
             var list = ofSme
                 ? await reads.Matches.OfSme(owner.Id, context.RequestAborted)
                 : await reads.Matches.OfOpportunity(owner.Id, context.RequestAborted);
@@ -72,8 +76,8 @@ internal static class MatchEndpoints
                 : null;
             return Results.Json(
                 new MatchPage(
-                    reads.Views.Short(kind, owner),
-                    await Items(kind, owner, list, skip..end, reads, context.RequestAborted),
+                    MatchViews.Short(wording, kind, owner),
+                    await Items(wording, kind, owner, list, skip..end, reads, context.RequestAborted),
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
@@ -90,7 +94,7 @@ internal static class MatchEndpoints
     /// Entries scored from the records as they are, in the order stored; a record deleted since is left out.
     /// </summary>
     private static async Task<IReadOnlyList<MatchResponse>> Items(
-        RecordKind kind, StoredRecord owner, StoredList list, Range places, Reads reads,
+        Wording wording, RecordKind kind, StoredRecord owner, StoredList list, Range places, Reads reads,
         CancellationToken cancellationToken)
     {
         var ofSme = kind == RecordKind.Sme;
@@ -106,7 +110,7 @@ internal static class MatchEndpoints
             var sme = firm ?? RecordJson.ToSme(documents[entry.Id]);
             var opportunity = project ?? RecordJson.ToOpportunity(documents[entry.Id]);
             return reads.Views.Entry(
-                scorer.Score(sme, opportunity), skip + place + 1, list, sme, opportunity, ofSme);
+                wording, scorer.Score(sme, opportunity), skip + place + 1, list, sme, opportunity, ofSme);
         })];
     }
 
@@ -132,14 +136,14 @@ internal static class MatchEndpoints
         var (opportunity, sme) =
             (RecordJson.ToOpportunity(opportunityRecord.Document), RecordJson.ToSme(smeRecord.Document));
         var list = await reads.Matches.OfOpportunity(opportunity.Id, context.RequestAborted);
-        var scorer = reads.Scorer(list);
+        var (scorer, wording) = (reads.Scorer(list), reads.Wordings.Of(context));
         var pair = scorer.Score(sme, opportunity);
         var rank = list.Entries.TakeWhile(entry => entry.Id != sme.Id).Count() + 1;
         var listed = rank <= list.Entries.Count;
         return Results.Json(
             reads.Views.Explained(
-                pair, sme, opportunity, listed ? rank : null, listed ? list.RunId : null,
-                reads.Raising.Of(sme, opportunity, pair, scorer, list.Entries)),
+                wording, pair, sme, opportunity, listed ? rank : null, listed ? list.RunId : null,
+                reads.Raising.Of(wording, sme, opportunity, pair, scorer, list.Entries)),
             WireJson.Options);
     }
 }
@@ -147,7 +151,7 @@ internal static class MatchEndpoints
 /// <summary>What the reads of matches need.</summary>
 internal sealed record Reads(
     RecordNames Names, RecordStore Records, MatchStore Matches, MatchViews Views, RaisingChanges Raising,
-    CursorSigner Cursors,
+    CursorSigner Cursors, Wordings Wordings,
     Lookup Lookup, ScoringProfile Profile, TimeProvider Time)
 {
     /// <summary>Scores as the list was scored: for its day, not today's when that has just turned.</summary>

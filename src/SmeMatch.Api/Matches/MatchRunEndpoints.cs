@@ -49,7 +49,6 @@ internal static class MatchRunEndpoints
     {
         var threads = Threads(builder.Configuration["Matching:Threads"]);
         builder.Services.AddSingleton<Func<Scorer, MatchEngine>>(scorer => new MatchEngine(scorer, threads));
-        builder.Services.AddSingleton<ReasonTexts>();
         builder.Services.AddSingleton<MatchViews>();
         builder.Services.AddSingleton<RaisingChanges>();
         builder.Services.AddSingleton<MatchFreshness>();

@@ -8,8 +8,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Matches;
 
 /// <summary>Makes answers of matches.</summary>
-internal sealed class MatchViews(
-    ReasonTexts texts, ScoringProfile profile, Lookup lookup, CodeNames names, MoneyText money, TimeProvider time)
+internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProvider time)
 {
     public DateOnly RateDate { get; } = lookup.Tables.Rates.Max(row => row.Date);
 
@@ -18,14 +17,16 @@ internal sealed class MatchViews(
     public static decimal Percent(int hundredths) => hundredths / 100m;
 
     /// <summary>An entry of a list, with one side in short.</summary>
-    public MatchResponse Entry(Pair pair, int rank, StoredList list, Sme sme, Opportunity opportunity, bool ofSme) =>
-        Of(pair, sme, opportunity, rank, list.RunId, list.ComputedAt, []) with
+    public MatchResponse Entry(
+        Wording wording, Pair pair, int rank, StoredList list, Sme sme, Opportunity opportunity, bool ofSme) =>
+        Of(wording, pair, sme, opportunity, rank, list.RunId, list.ComputedAt, []) with
         {
-            Opportunity = ofSme ? Short(opportunity) : null,
-            Sme = ofSme ? null : Short(sme),
+            Opportunity = ofSme ? Short(wording, opportunity) : null,
+            Sme = ofSme ? null : Short(wording, sme),
         };
 
     /// <summary>Any pair, with both sides in short.</summary>
+    /// <param name="wording">The language.</param>
     /// <param name="pair">Scored now.</param>
     /// <param name="sme">Its firm.</param>
     /// <param name="opportunity">Its opportunity.</param>
@@ -33,46 +34,50 @@ internal sealed class MatchViews(
     /// <param name="runId">Of the list; null when not listed.</param>
     /// <param name="raise">What would raise the score.</param>
     public MatchResponse Explained(
-        Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, IReadOnlyList<RaiseResponse> raise)
+        Wording wording, Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId,
+        IReadOnlyList<RaiseResponse> raise)
     {
         Reason[] step = opportunity.Financing?.Step == true ? [Reason.Of("step-financing")] : [];
-        return Of(pair, sme, opportunity, rank, runId, time.GetUtcNow().UtcDateTime, step) with
+        return Of(wording, pair, sme, opportunity, rank, runId, time.GetUtcNow().UtcDateTime, step) with
         {
-            Opportunity = Short(opportunity),
-            Sme = Short(sme),
+            Opportunity = Short(wording, opportunity),
+            Sme = Short(wording, sme),
             Raise = raise,
         };
     }
 
-    public ShortResponse Short(RecordKind kind, StoredRecord record) => kind == RecordKind.Sme
-        ? Short(RecordJson.ToSme(record.Document))
-        : Short(RecordJson.ToOpportunity(record.Document));
+    public static ShortResponse Short(Wording wording, RecordKind kind, StoredRecord record) =>
+        kind == RecordKind.Sme
+        ? Short(wording, RecordJson.ToSme(record.Document))
+        : Short(wording, RecordJson.ToOpportunity(record.Document));
 
     private MatchResponse Of(
-        Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, DateTime computedAt, Reason[] further) =>
+        Wording wording, Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, DateTime computedAt,
+        Reason[] further) =>
         new(
             rank, Percent(pair.Score), opportunity.Id, null, sme.Id, null, pair.Size.Role?.ToWire(),
-            [.. Reasons.Of(pair).Concat(further).Select(texts.Show)], null,
+            [.. Reasons.Of(pair, sme, opportunity).Concat(further).Select(wording.Reasons.Show)], null,
             new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
             pair.Readiness, pair.Confidence, new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
-            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(texts.Show)]), pair.Candidate,
+            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(wording.Reasons.Show)]), pair.Candidate,
             profile.Label, RateDate, runId, computedAt);
 
-    private ShortResponse Short(Sme sme)
+    private static ShortResponse Short(Wording wording, Sme sme)
     {
         string[] places = sme.Prefecture is null ? [] : [sme.Prefecture];
         return new(
-            sme.Id, sme.Name.Display, sme.Name.Ja, sme.Industries, places,
+            sme.Id, sme.Name.In(wording.Language), sme.Name.Ja, sme.Industries, places,
             new(
-                [.. sme.Industries.Select(names.Industry)], [.. places.Select(names.Prefecture)],
-                Amount(sme.AnnualTurnover), sme.Employees));
+                [.. sme.Industries.Select(wording.Names.Industry)], [.. places.Select(wording.Names.Prefecture)],
+                Amount(wording, sme.AnnualTurnover), sme.Employees));
     }
 
-    private ShortResponse Short(Opportunity opportunity) => new(
-        opportunity.Id, opportunity.Title.Display, opportunity.Title.Ja, opportunity.SubSectors, opportunity.States,
+    private static ShortResponse Short(Wording wording, Opportunity opportunity) => new(
+        opportunity.Id, opportunity.Title.In(wording.Language), opportunity.Title.Ja, opportunity.SubSectors, opportunity.States,
         new(
-            [.. opportunity.SubSectors.Select(names.Sector)], [.. opportunity.States.Select(names.State)],
-            Amount(opportunity.Value), null));
+            [.. opportunity.SubSectors.Select(wording.Names.Sector)], [.. opportunity.States.Select(wording.Names.State)],
+            Amount(wording, opportunity.Value), null));
 
-    private string? Amount(Money? amount) => amount is null ? null : money.Of(amount);
+    private static string? Amount(Wording wording, Money? amount) =>
+        amount is null ? null : wording.Money.Of(amount);
 }

@@ -1,3 +1,4 @@
+using SmeMatch.Api.Display;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -5,17 +6,17 @@ using SmeMatch.Matching.Scoring;
 namespace SmeMatch.Api.Matches;
 
 /// <summary>Single changes within a firm's power that would raise its score or open a closed gate.</summary>
-internal sealed class RaisingChanges(ReasonTexts texts, TimeProvider time)
+internal sealed class RaisingChanges(TimeProvider time)
 {
     /// <summary>Every change that helps, the best first.</summary>
     public IReadOnlyList<RaiseResponse> Of(
-        Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<Listed> list) =>
+        Wording wording, Sme sme, Opportunity opportunity, Pair now, Scorer scorer, IReadOnlyList<Listed> list) =>
         [.. Changes(sme, opportunity, now, scorer)
             .Select(change => (change.Reason, Pair: scorer.Score(change.Sme, opportunity)))
             .Where(then => then.Pair.Score > now.Score || then.Pair.Eligibility.Status < now.Eligibility.Status)
             .OrderByDescending(then => then.Pair.Score).ThenBy(then => then.Reason.Code, StringComparer.Ordinal)
             .Select(then => new RaiseResponse(
-                then.Reason.Code, texts.Sentence(then.Reason.Code, then.Reason.Evidence), then.Reason.Evidence,
+                then.Reason.Code, wording.Reasons.Sentence(then.Reason.Code, then.Reason.Evidence), then.Reason.Evidence,
                 MatchViews.Percent(then.Pair.Score), Rank(sme, opportunity, then.Pair, scorer, list)))];
 
     private IEnumerable<(Reason Reason, Sme Sme)> Changes(Sme sme, Opportunity opportunity, Pair now, Scorer scorer)

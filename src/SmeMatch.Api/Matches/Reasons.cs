@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SmeMatch.Api.Display;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
-using SmeMatch.Matching.Tables;
 
 namespace SmeMatch.Api.Matches;
 
@@ -17,7 +15,8 @@ internal sealed record Reason(string Code, IReadOnlyDictionary<string, string> E
 /// <summary>Why a pair has its score.</summary>
 internal static class Reasons
 {
-    public static IReadOnlyList<Reason> Of(Pair pair) => [.. Sector(pair.Sector), .. Size(pair), Region(pair.Region)];
+    public static IReadOnlyList<Reason> Of(Pair pair, Sme sme, Opportunity opportunity) =>
+        [.. Sector(pair.Sector), .. Size(pair, sme, opportunity), Region(pair.Region)];
 
     private static IEnumerable<Reason> Sector(SectorFactor sector)
     {
@@ -40,12 +39,21 @@ internal static class Reasons
         }
     }
 
-    private static IEnumerable<Reason> Size(Pair pair)
+    /// <summary>With the usual share, the value and the turnover: the three that one checks by hand.</summary>
+    private static IEnumerable<Reason> Size(Pair pair, Sme sme, Opportunity opportunity)
     {
-        yield return Reason.Of("size-" + Kebab(pair.Size.Fit.ToString()), ("role", pair.Size.Role?.ToWire()));
+        var (from, to) = pair.Size.Role is { } role ? SizeFactor.UsualShare(role) : (0, 0);
+        yield return pair.Size.Fit is SizeFit.Comfortable or SizeFit.TooBig or SizeFit.TooSmall
+            ? Reason.Of(
+                "size-" + Kebab(pair.Size.Fit.ToString()), ("role", pair.Size.Role?.ToWire()),
+                ("share", from == to ? $"{from}" : $"{from}–{to}"), ("value", Text(opportunity.Value)),
+                ("turnover", Text(
+                    pair.TurnoverEstimated ? new Money(pair.TurnoverYen ?? 0, "JPY") : sme.AnnualTurnover)))
+            : Reason.Of("size-" + Kebab(pair.Size.Fit.ToString()), ("role", pair.Size.Role?.ToWire()));
         if (pair.TurnoverEstimated)
         {
-            yield return Reason.Of("turnover-estimated");
+            yield return Reason.Of(
+                "turnover-estimated", ("employees", sme.Employees is { } number ? Text(number) : null));
         }
     }
 
@@ -56,51 +64,8 @@ internal static class Reasons
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    private static string? Text(Money? money) =>
+        money is null ? null : string.Create(CultureInfo.InvariantCulture, $"{money.Amount} {money.Currency}");
+
     private static string Kebab(string name) => Regex.Replace(name, "(?<!^)([A-Z])", "-$1").ToLowerInvariant();
-}
-
-/// <summary>Turns codes and facts into sentences by the published table of texts.</summary>
-internal sealed partial class ReasonTexts(Lookup lookup, CodeNames names)
-{
-    private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(
-        row => row.Code, row => row.En);
-
-    public ReasonResponse Show(Reason reason) =>
-        new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
-
-    public GateResponse Show(Gate gate) => new(
-        gate.Name, gate.Result.ToWire(), gate.Code, Sentence(gate.Code, gate.Evidence),
-        gate.Result == GateResult.Pass ? null : Sentence("settle-" + gate.Code, gate.Evidence));
-
-    /// <summary>The sentence of a code, with names in place of the codes among its facts.</summary>
-    public string Sentence(string code, IReadOnlyDictionary<string, string> evidence) =>
-        Placeholder().Replace(texts[code], match => Name(match.Groups[1].Value, evidence));
-
-    private string Name(string key, IReadOnlyDictionary<string, string> evidence)
-    {
-        if (key == "rationale")
-        {
-            var row = lookup.Affinity(evidence["key"], evidence["subSector"]);
-            return row?.Rationale ?? "";
-        }
-
-        var value = evidence.GetValueOrDefault(key, "");
-        return key switch
-        {
-            "since" => value.Length > 0 ? " since " + value : "",
-            _ when value.Length == 0 => "",
-            "state" or "smeState" => names.State(value),
-            "industry" => names.Industry(value),
-            "subSector" => names.Sector(value),
-            "prefecture" => names.Prefecture(value),
-            "corridor" => names.Corridor(value),
-            "capability" or "capabilities" => string.Join(", ", value.Split(", ").Select(names.Capability)),
-            "certification" or "certifications" => string.Join(", ", value.Split(", ").Select(names.Certification)),
-            "relation" or "role" => texts[$"{key}-{value}"],
-            _ => value,
-        };
-    }
-
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Placeholder();
 }

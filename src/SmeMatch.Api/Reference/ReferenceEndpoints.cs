@@ -23,7 +23,8 @@ public sealed record IndustryResponse(string Code, string Division, NameResponse
 
 /// <summary>What an industry does for a sub-sector; strength is 0 to 10 000.</summary>
 public sealed record AffinityResponse(
-    string Industry, string SubSector, string Relation, string Grade, int Strength, string Rationale);
+    string Industry, string SubSector, string Relation, string Grade, int Strength, string Rationale,
+    string? RationaleJa, string? RationaleHi);
 
 /// <summary>A capability, the sub-sectors that need it and the industries that usually have it.</summary>
 public sealed record CapabilityResponse(
@@ -40,7 +41,8 @@ public sealed record StateResponse(
 public sealed record PrefectureResponse(string Code, NameResponse Name);
 
 /// <summary>An industrial corridor and its states.</summary>
-public sealed record CorridorResponse(string Code, string Name, IReadOnlyList<string> States, string Source);
+public sealed record CorridorResponse(
+    string Code, string Name, string? NameJa, string? NameHi, IReadOnlyList<string> States, string Source);
 
 /// <summary>An agreement; only prefecture-level ones make a score.</summary>
 public sealed record AgreementResponse(
@@ -64,7 +66,8 @@ internal static class ReferenceEndpoints
                 .Select(row => new IndustryResponse(row.Code, row.Division, NameResponse.Of(row.Name))));
         Map<AffinityResponse>(v1, "affinity", "Which industry does what for which sub-sector", tables => tables.Affinity
             .Select(row => new AffinityResponse(
-                row.Industry, row.SubSector, row.Relation.ToWire(), row.Grade.ToWire(), row.Strength, row.Rationale)));
+                row.Industry, row.SubSector, row.Relation.ToWire(), row.Grade.ToWire(), row.Strength, row.Rationale,
+                row.RationaleJa, row.RationaleHi)));
         Map<CapabilityResponse>(v1, "capabilities", "What firms can do or make", tables => tables.Capabilities
             .Select(row => new CapabilityResponse(row.Tag, NameResponse.Of(row.Name), row.SubSectors, row.Industries)));
         Map<CertificationResponse>(v1, "certifications", "Certificates buyers ask for", tables => tables.Certifications
@@ -74,7 +77,8 @@ internal static class ReferenceEndpoints
         Map<PrefectureResponse>(v1, "prefectures", "Japan's prefectures", tables => tables.Prefectures
             .Select(row => new PrefectureResponse(row.Code, NameResponse.Of(row.Name))));
         Map<CorridorResponse>(v1, "corridors", "India's industrial corridors", tables => tables.Corridors
-            .Select(row => new CorridorResponse(row.Code, row.Name, row.States, row.Source)));
+            .Select(row => new CorridorResponse(
+                row.Code, row.Name.Display, row.Name.Ja, row.Name.Hi, row.States, row.Source)));
         Map<AgreementResponse>(
             v1, "agreements", "Agreements of Japanese prefectures with Indian states", tables => tables.Agreements
                 .Select(row => new AgreementResponse(

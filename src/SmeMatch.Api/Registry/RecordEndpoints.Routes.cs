@@ -1,4 +1,5 @@
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
@@ -21,14 +22,14 @@ internal static partial class RecordEndpoints
 
         routes.MapGet(
                 "",
-                (HttpContext context, RecordStore store, RecordViews views, RecordFilters filter, CursorSigner cursors) =>
-                    List(context, kind, store, views, filter, cursors))
+                (HttpContext context, RecordStore store, RecordViews views, RecordFilters filter, CursorSigner cursors,
+                    Wordings wordings) => List(context, kind, store, views, filter, cursors, wordings))
             .Describe(
                 $"list{plural}",
                 kind == RecordKind.Sme ? "Look up firms" : "Look up projects and packages",
                 "Type words of a name, title or place into q, in Japanese or English; empty fields are no filter. "
                 + "Last changed first.")
-            .TakesQuery([.. filters.Of(kind), Paging.Limit, Paging.Cursor])
+            .TakesQuery([.. filters.Of(kind), Wordings.Parameter, Paging.Limit, Paging.Cursor])
             .Needs(Scope.Read).Answers(200, page).Refuses(400);
         routes.MapPost(
                 "",
@@ -40,13 +41,13 @@ internal static partial class RecordEndpoints
                 + "which are there within a second. All faults are answered at once.")
             .TakesBody(input).TakesHeader(RequestHeaders.Prefer).TakesKey().Needs(Scope.Write)
             .Answers(201, view).Refuses(400, 409, 413, 415, 422);
-        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views) =>
-                Get(context, kind, id, names, views))
+        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views, Wordings wordings) =>
+                Get(context, kind, id, names, views, wordings))
             .Describe(
                 $"get{name}",
                 $"Read {one}",
                 "Type a name or a few words of it. When several records have it, the answer lists them to choose from.")
-            .TakesHeader(RequestHeaders.IfNoneMatch)
+            .TakesQuery(Wordings.Parameter).TakesHeader(RequestHeaders.IfNoneMatch)
             .Needs(Scope.Read).Answers(200, view).Answers(304, null).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",

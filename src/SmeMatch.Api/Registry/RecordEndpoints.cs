@@ -7,6 +7,7 @@ using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Registry;
@@ -19,8 +20,7 @@ internal static partial class RecordEndpoints
         builder.Services.AddSingleton<RecordKinds>();
         builder.Services.AddSingleton<RecordViews>();
         builder.Services.AddSingleton<Writes>();
-        builder.Services.AddSingleton<CodeNames>();
-        builder.Services.AddSingleton<MoneyText>();
+        builder.Services.AddSingleton<Wordings>();
         builder.Services.AddSingleton<RecordNames>();
         builder.Services.AddSingleton<RecordFilters>();
     }
@@ -34,7 +34,7 @@ internal static partial class RecordEndpoints
 
     private static async Task<IResult> List(
         HttpContext context, RecordKind kind, RecordStore store, RecordViews views, RecordFilters filters,
-        CursorSigner cursors)
+        CursorSigner cursors, Wordings wordings)
     {
         try
         {
@@ -49,7 +49,7 @@ internal static partial class RecordEndpoints
                     string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
                 : null;
             return Results.Json(
-                new { items = await views.Of(kind, page, context.RequestAborted), nextCursor = next },
+                new { items = await views.Of(wordings.Of(context), kind, page, context.RequestAborted), nextCursor = next },
                 WireJson.Options);
         }
         catch (BadCursorException)
@@ -94,7 +94,8 @@ internal static partial class RecordEndpoints
     }
 
     private static async Task<IResult> Get(
-        HttpContext context, RecordKind kind, string id, RecordNames names, RecordViews views)
+        HttpContext context, RecordKind kind, string id, RecordNames names, RecordViews views,
+        Wordings wordings)
     {
         var (record, problem) = await names.Resolve(context, kind, id);
         if (record is null)
@@ -102,11 +103,11 @@ internal static partial class RecordEndpoints
             return problem!;
         }
 
-        var etag = Preconditions.ETag(record.Version);
+        var etag = Preconditions.ETag(record.Version, Wordings.LanguageOf(context));
         context.Response.Headers.ETag = etag;
         return Preconditions.IsKnownAlready(context.Request, etag)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(await views.Of(kind, record, context.RequestAborted), WireJson.Options);
+            : Results.Json(await views.Of(wordings.Of(context), kind, record, context.RequestAborted), WireJson.Options);
     }
 
     private static Task<IResult> Replace(
@@ -216,9 +217,9 @@ internal static partial class RecordEndpoints
         }
 
         await writes.Freshness.Wait(context, result.QueuePosition);
-        context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version);
+        context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version, Wordings.LanguageOf(context));
         return Results.Json(
-            await writes.Views.OfWritten(kind, result.Record, context.RequestAborted),
+            await writes.Views.OfWritten(writes.Wordings.Of(context), kind, result.Record, context.RequestAborted),
             WireJson.Options,
             statusCode: status);
     }
@@ -226,7 +227,7 @@ internal static partial class RecordEndpoints
     private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch
     {
         WriteOutcome.NotFound => Problem.NotFound(
-            id is null ? "There is no such record." : $"There is no record with the id {id}."),
+            id is null ? (Sentence)"There is no such record." : $"There is no record with the id {id}."),
         WriteOutcome.Foreign => Problem.NotOwner(),
         WriteOutcome.Stale => Problem.PreconditionFailed(),
         WriteOutcome.NumberTaken => Problem.Conflict(
@@ -241,4 +242,5 @@ internal static partial class RecordEndpoints
 
 /// <summary>What the writes of records need.</summary>
 internal sealed record Writes(
-    RecordStore Store, RecordKinds Kinds, RecordViews Views, MatchFreshness Freshness, TimeProvider Time);
+    RecordStore Store, RecordKinds Kinds, RecordViews Views, Wordings Wordings, MatchFreshness Freshness,
+    TimeProvider Time);

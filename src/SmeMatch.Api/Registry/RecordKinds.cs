@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Registry;
@@ -19,6 +20,9 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
 
     /// <summary>The name or title to show where only one fits.</summary>
     public static string NameOf(RecordKind kind, StoredRecord record) => LocalNameOf(kind, record).Display;
+
+    public static string NameOf(RecordKind kind, StoredRecord record, Language language) =>
+        LocalNameOf(kind, record).In(language);
 
     /// <summary>The name or title in every script and language it has.</summary>
     public static IEnumerable<string> NamesOf(RecordKind kind, StoredRecord record)

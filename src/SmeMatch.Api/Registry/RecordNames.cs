@@ -1,4 +1,5 @@
 using SmeMatch.Api.Http;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Registry;
@@ -45,7 +46,9 @@ internal sealed class RecordNames(RecordStore records)
             case 0:
                 var near = await Near(kind, name, context.RequestAborted);
                 return (null, Problem.NotFound(
-                    $"No record has the name '{name}'." + (near.Count > 0 ? " See candidates for near names." : ""),
+                    near.Count > 0
+                        ? (Sentence)$"No record has the name '{name}'. See candidates for near names."
+                        : $"No record has the name '{name}'.",
                     near));
             default:
                 return (null, Problem.Ambiguous(name, Named(kind, hits.Take(MostCandidates))));

@@ -10,43 +10,43 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Registry;
 
 /// <summary>Records as answered: the document, every list of its kind, and what is computed from it.</summary>
-internal sealed class RecordViews(
-    RecordSchemas schemas, RecordStore records, Lookup lookup, CodeNames names, MoneyText money)
+internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lookup lookup)
 {
-    public async Task<JsonObject> Of(RecordKind kind, StoredRecord record, CancellationToken cancellationToken) =>
-        (await Of(kind, [record], cancellationToken))[0];
+    public async Task<JsonObject> Of(
+        Wording wording, RecordKind kind, StoredRecord record, CancellationToken cancellationToken) =>
+        (await Of(wording, kind, [record], cancellationToken))[0];
 
     public async Task<IReadOnlyList<JsonObject>> Of(
-        RecordKind kind, IReadOnlyList<StoredRecord> page, CancellationToken cancellationToken)
+        Wording wording, RecordKind kind, IReadOnlyList<StoredRecord> page, CancellationToken cancellationToken)
     {
         if (kind == RecordKind.Sme)
         {
-            return [.. page.Select(Sme)];
+            return [.. page.Select(one => Sme(wording, one))];
         }
 
         var parents = page.Select(one => RecordJson.ToOpportunity(one.Document).ParentId).OfType<Guid>().Distinct();
         var titles = (await records.FindMany(RecordKind.Opportunity, [.. parents], cancellationToken))
-            .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent));
-        return [.. page.Select(one => Opportunity(one, titles))];
+            .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent, wording.Language));
+        return [.. page.Select(one => Opportunity(wording, one, titles))];
     }
 
     /// <summary>
     /// A record just written: an outage meanwhile costs the title of its project, not the answer that it is written.
     /// </summary>
     public async Task<JsonObject> OfWritten(
-        RecordKind kind, StoredRecord record, CancellationToken cancellationToken)
+        Wording wording, RecordKind kind, StoredRecord record, CancellationToken cancellationToken)
     {
         try
         {
-            return await Of(kind, record, cancellationToken);
+            return await Of(wording, kind, record, cancellationToken);
         }
         catch (Exception fault) when (Database.IsOutage(fault))
         {
-            return Opportunity(record, []);
+            return Opportunity(wording, record, []);
         }
     }
 
-    private JsonObject Sme(StoredRecord record)
+    private JsonObject Sme(Wording wording, StoredRecord record)
     {
         var sme = RecordJson.ToSme(record.Document);
         var view = Completed(schemas.Sme, record);
@@ -56,33 +56,33 @@ internal sealed class RecordViews(
         {
             ["status"] = status.Status.ToWire(),
             ["class"] = status.Class?.ToWire(),
-            ["basis"] = status.Basis,
+            ["basis"] = wording.Reasons.Basis(status),
         };
         view["shown"] = Shown(
-            ("prefecture", sme.Prefecture is { } code ? names.Prefecture(code) : null),
-            ("industries", Names(sme.Industries, names.Industry)),
-            ("capabilities", Names(sme.Capabilities, names.Capability)),
-            ("certifications", Names(sme.Certifications, names.Certification)),
-            ("presenceStates", Names(sme.PresenceStates, names.State)),
-            ("targetStates", Names(sme.TargetStates, names.State)),
-            ("capital", Amount(sme.Capital)),
-            ("annualTurnover", Amount(sme.AnnualTurnover)));
+            ("prefecture", sme.Prefecture is { } code ? wording.Names.Prefecture(code) : null),
+            ("industries", Names(sme.Industries, wording.Names.Industry)),
+            ("capabilities", Names(sme.Capabilities, wording.Names.Capability)),
+            ("certifications", Names(sme.Certifications, wording.Names.Certification)),
+            ("presenceStates", Names(sme.PresenceStates, wording.Names.State)),
+            ("targetStates", Names(sme.TargetStates, wording.Names.State)),
+            ("capital", Amount(wording, sme.Capital)),
+            ("annualTurnover", Amount(wording, sme.AnnualTurnover)));
         return view;
     }
 
-    private JsonObject Opportunity(StoredRecord record, Dictionary<Guid, string> titles)
+    private JsonObject Opportunity(Wording wording, StoredRecord record, Dictionary<Guid, string> titles)
     {
         var opportunity = RecordJson.ToOpportunity(record.Document);
         var view = Completed(schemas.Opportunity, record);
         view["status"] ??= OpportunityStatus.Open.ToWire();
         view["shown"] = Shown(
             ("parent", opportunity.ParentId is { } parent ? titles.GetValueOrDefault(parent) : null),
-            ("subSectors", Names(opportunity.SubSectors, names.Sector)),
-            ("capabilities", Names(opportunity.Capabilities, names.Capability)),
-            ("certifications", Names(opportunity.Requirements?.Certifications ?? [], names.Certification)),
-            ("states", Names(opportunity.States, names.State)),
-            ("value", Amount(opportunity.Value)),
-            ("minTurnover", Amount(opportunity.Requirements?.MinTurnover)));
+            ("subSectors", Names(opportunity.SubSectors, wording.Names.Sector)),
+            ("capabilities", Names(opportunity.Capabilities, wording.Names.Capability)),
+            ("certifications", Names(opportunity.Requirements?.Certifications ?? [], wording.Names.Certification)),
+            ("states", Names(opportunity.States, wording.Names.State)),
+            ("value", Amount(wording, opportunity.Value)),
+            ("minTurnover", Amount(wording, opportunity.Requirements?.MinTurnover)));
         return view;
     }
 
@@ -109,7 +109,8 @@ internal sealed class RecordViews(
     private static JsonArray? Names(IReadOnlyList<string> codes, Func<string, string> name) =>
         codes.Count == 0 ? null : new JsonArray([.. codes.Select(code => (JsonNode)name(code))]);
 
-    private string? Amount(Money? amount) => amount is null ? null : money.Of(amount);
+    private static string? Amount(Wording wording, Money? amount) =>
+        amount is null ? null : wording.Money.Of(amount);
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

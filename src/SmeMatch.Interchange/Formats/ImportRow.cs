@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Interchange.Formats;
 
@@ -13,7 +14,7 @@ public sealed record ImportRow(long Number, string? Key, JsonObject? Record, IRe
     /// <summary>The id the row itself gives, for our own formats; null asks for a new one.</summary>
     public Guid? Id { get; init; }
 
-    public static ImportRow Rejected(long number, string? key, string code, string detail, string pointer = "") =>
+    public static ImportRow Rejected(long number, string? key, string code, Sentence detail, string pointer = "") =>
         new(number, key, null, [new Fault(pointer, code, detail)]);
 
     public static ImportRow From(long number, string? key, Reading reading, Guid? id = null) =>

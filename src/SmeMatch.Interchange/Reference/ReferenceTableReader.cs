@@ -25,7 +25,9 @@ public static class ReferenceTableReader
                 row["sub_sector"],
                 row.Value<Relation>("relation"),
                 row.Value<Grade>("grade"),
-                row["rationale"])),
+                row["rationale"],
+                row.Optional("rationale_ja"),
+                row.Optional("rationale_hi"))),
             Capabilities = Rows("capabilities", row => new CapabilityRow(
                 row["tag"], row.Name, row.List("sub_sectors"), row.List("industries"))),
             Certifications = Rows("certifications", row => new CertificationRow(row["tag"], row.Name, row["asked_by"])),
@@ -33,7 +35,7 @@ public static class ReferenceTableReader
                 row["code"], row.Name, row.List("neighbours"), row.List("aliases"))),
             Prefectures = Rows("prefectures", row => new PrefectureRow(row["code"], row.Name)),
             Corridors = Rows("corridors", row => new CorridorRow(
-                row["code"], row["name"], row.List("states"), row["source"])),
+                row["code"], row.Name, row.List("states"), row["source"])),
             Agreements = Rows("agreements", row => new AgreementRow(
                 row.Optional("prefecture"),
                 row["state"],
@@ -53,6 +55,7 @@ public static class ReferenceTableReader
                 (int)row.Number("read"),
                 (int)row.Number("correct"))),
             Texts = Rows("texts", row => new TextRow(row["code"], row["en"], row.Optional("ja"), row.Optional("hi"))),
+            Messages = Rows("messages", row => new TextRow("", row["en"], row.Optional("ja"), row.Optional("hi"))),
             Fingerprint = "",
         };
         tables = tables with { Fingerprint = Convert.ToHexStringLower(digest.GetHashAndReset())[..16] };

@@ -1,3 +1,5 @@
+using SmeMatch.Matching.Texts;
+
 namespace SmeMatch.Interchange.Schema;
 
 public enum FieldKind
@@ -49,7 +51,7 @@ public sealed record Field(string Path, FieldKind Kind, string Description)
     public bool NotInFuture { get; init; }
 
     /// <summary>A further test that no pattern can state, with its sentence; Format names it.</summary>
-    public (Func<string, bool> Holds, string Otherwise)? Check { get; init; }
+    public (Func<string, bool> Holds, Sentence Otherwise)? Check { get; init; }
 
     /// <summary>What the document calls texts that neither kind nor pattern describes whole.</summary>
     public string? Format { get; init; }

@@ -14,8 +14,8 @@ internal sealed class MoneyReader(IReadOnlyList<string> currencies, TimeProvider
         if (value.ValueKind != JsonValueKind.Object)
         {
             faults.Add(new(pointer, "type",
-                "An object with amount and currency is expected, "
-                + "such as {\"amount\": \"125000000.00\", \"currency\": \"INR\"}."));
+                "An object with amount and currency is expected, such as " +
+                """{"amount": "125000000.00", "currency": "INR"}."""));
             return null;
         }
 

@@ -1,11 +1,16 @@
+using SmeMatch.Matching.Texts;
+
 namespace SmeMatch.Interchange.Schema;
 
 /// <summary>Finds what a person probably meant.</summary>
 public static class NearestName
 {
     /// <summary>A sentence that offers the nearest name, with a leading space; empty when nothing is near.</summary>
-    public static string Offer(string name, IEnumerable<string> known) =>
-        Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
+    public static Sentence Offer(string name, IEnumerable<string> known)
+    {
+        Sentence nothing = "";
+        return Find(name, known) is { } near ? $" Did you mean '{near}'?" : nothing;
+    }
 
     /// <summary>
     /// The known name with the fewest edits, at most half of the longer name; null when nothing is near.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Interchange.Schema;
 
@@ -8,7 +9,7 @@ namespace SmeMatch.Interchange.Schema;
 /// <param name="Pointer">JSON pointer (RFC 6901) of the member.</param>
 /// <param name="Code">Stable code, such as unknown-member.</param>
 /// <param name="Detail">One sentence that says what to do.</param>
-public sealed record Fault(string Pointer, string Code, string Detail);
+public sealed record Fault(string Pointer, string Code, Sentence Detail);
 
 /// <summary>A record read: its canonical JSON, or every fault at once.</summary>
 public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
@@ -101,7 +102,7 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
             && !faults.Any(fault => fault.Pointer == outer || required.Contains(fault.Pointer)))
         {
             faults.Add(new(required[0], "required",
-                $"One of {string.Join(" and ", schema.RequiredOneOf)} is required."));
+                $"One of {string.Join(", ", schema.RequiredOneOf)} is required."));
         }
     }
 

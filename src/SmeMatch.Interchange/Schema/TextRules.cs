@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Interchange.Schema;
 
@@ -87,7 +88,7 @@ internal static class TextRules
     }
 
     private static (string?, Fault?) Matching(
-        string text, int longest, string pattern, string otherwise, string code = "text")
+        string text, int longest, string pattern, Sentence otherwise, string code = "text")
     {
         // JSON Schema counts code points, .NET UTF-16 units.
         if (text.Length > longest && text.EnumerateRunes().Count() > longest)
@@ -113,7 +114,7 @@ internal static class TextRules
             : (time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture), null);
     }
 
-    private static (string?, Fault?) Bad(string detail, string code = "format") => (null, new("", code, detail));
+    private static (string?, Fault?) Bad(Sentence detail, string code = "format") => (null, new("", code, detail));
 
     /// <summary>Whether the whole text matches; a $ of .NET would let a line end pass.</summary>
     private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern[..^1] + @"\z");

@@ -1,3 +1,5 @@
+using SmeMatch.Matching.Texts;
+
 namespace SmeMatch.Matching.Records;
 
 /// <summary>A name in up to three scripts or languages.</summary>
@@ -5,6 +7,14 @@ public sealed record LocalName(string? Ja = null, string? Kana = null, string? E
 {
     /// <summary>The name to show where only one fits: English, else Japanese.</summary>
     public string Display => En ?? Ja ?? "";
+
+    /// <summary>The name in a language; where it has none, in English, else Japanese.</summary>
+    public string In(Language language) => language switch
+    {
+        Language.Ja => Ja ?? Display,
+        Language.Hi => Hi ?? Display,
+        _ => Display,
+    };
 }
 
 /// <summary>Where a fact comes from.</summary>

@@ -107,11 +107,14 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
 
     private static Gate StatusGate(PairFacts facts) => facts.SmeStatus.Status switch
     {
-        SmeStatusResult.Unknown => Gate.Unknown("sme-status", "unknown", ("basis", facts.SmeStatus.Basis)),
+        SmeStatusResult.Unknown => Gate.Unknown("sme-status", "unknown", Basis(facts.SmeStatus)),
         SmeStatusResult.NotSme when facts.Opportunity.Requirements?.SmeOnly != false =>
-            Gate.Fail("sme-status", "not-sme", ("basis", facts.SmeStatus.Basis)),
+            Gate.Fail("sme-status", "not-sme", Basis(facts.SmeStatus)),
         _ => Gate.Pass("sme-status"),
     };
+
+    private static (string, string)[] Basis(SmeStatus status) =>
+        [("basis", status.Basis), .. status.Evidence.Select(fact => (fact.Key, fact.Value))];
 
     private static Gate RoleGate(Role[] shared, Role[] left, Gate? removed, Gate? kept)
     {

@@ -15,9 +15,10 @@ namespace SmeMatch.Matching.Scoring;
 /// <param name="HighestScore">The score if every unknown were at its best.</param>
 /// <param name="Candidate">Whether the base sector factor reaches the profile's least.</param>
 /// <param name="TurnoverEstimated">Whether turnover was estimated from employees.</param>
+/// <param name="TurnoverYen">Known or estimated; null when neither.</param>
 public sealed record Pair(
     int Score, SectorFactor Sector, SizeFactor Size, RegionFactor Region, int Readiness, Eligibility Eligibility,
-    int Confidence, int LowestScore, int HighestScore, bool Candidate, bool TurnoverEstimated)
+    int Confidence, int LowestScore, int HighestScore, bool Candidate, bool TurnoverEstimated, long? TurnoverYen)
 {
     /// <summary>Whether a list may keep the pair.</summary>
     public bool IsKept(ScoringProfile profile) =>
@@ -67,7 +68,7 @@ public sealed class Scorer(Lookup lookup, ScoringProfile profile, DateOnly today
             profile.Weights.Score(sector.Factor, size.Factor, region.Factor),
             sector, size, region, Readiness.Of(sme, today), eligibility,
             Confidence(smeFacts, opportunityFacts), lowest, highest,
-            IsCandidate(sme, sector), smeFacts.TurnoverEstimated);
+            IsCandidate(sme, sector), smeFacts.TurnoverEstimated, smeFacts.TurnoverYen);
     }
 
     /// <summary>Without an industry a firm is no candidate, whatever the profile asks.</summary>

@@ -20,6 +20,9 @@ public sealed record ReferenceTables
     public required IReadOnlyList<NameWordRow> NameWords { get; init; }
     public required IReadOnlyList<TextRow> Texts { get; init; }
 
+    /// <summary>Sentences about requests, each by its English form.</summary>
+    public required IReadOnlyList<TextRow> Messages { get; init; }
+
     /// <summary>A digest of the tables' bytes: another digest means that every match is computed anew.</summary>
     public required string Fingerprint { get; init; }
 

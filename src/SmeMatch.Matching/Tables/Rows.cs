@@ -1,4 +1,5 @@
 using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Matching.Tables;
 
@@ -41,8 +42,18 @@ public sealed record SectorRow(string Code, string Category, LocalName Name);
 /// <summary>A JSIC revision 14 code; <paramref name="Division"/> is its letter A to T.</summary>
 public sealed record IndustryRow(string Code, string Division, LocalName Name);
 
-public sealed record AffinityRow(string Industry, string SubSector, Relation Relation, Grade Grade, string Rationale)
+public sealed record AffinityRow(
+    string Industry, string SubSector, Relation Relation, Grade Grade, string Rationale, string? RationaleJa = null,
+    string? RationaleHi = null)
 {
+    /// <summary>The rationale in a language; in English where it is not translated.</summary>
+    public string RationaleIn(Language language) => language switch
+    {
+        Language.Ja => RationaleJa,
+        Language.Hi => RationaleHi,
+        _ => null,
+    } ?? Rationale;
+
     /// <summary>0 to 10 000.</summary>
     public int Strength => (int)Relation * (int)Grade / 100;
 }
@@ -57,7 +68,7 @@ public sealed record StateRow(
 
 public sealed record PrefectureRow(string Code, LocalName Name);
 
-public sealed record CorridorRow(string Code, string Name, IReadOnlyList<string> States, string Source);
+public sealed record CorridorRow(string Code, LocalName Name, IReadOnlyList<string> States, string Source);
 
 /// <summary>An agreement between a Japanese prefecture (null for a national one) and an Indian state.</summary>
 /// <param name="Prefecture">JP-01 to JP-47, or null.</param>
@@ -91,4 +102,13 @@ public sealed record SmeClassRow(string Industry, SmeClass Class);
 public sealed record NameWordRow(string Word, string Industry, int Hits, int Read, int Correct);
 
 /// <summary>The text of a code in one language column; placeholders stand in braces.</summary>
-public sealed record TextRow(string Code, string En, string? Ja = null, string? Hi = null);
+public sealed record TextRow(string Code, string En, string? Ja = null, string? Hi = null)
+{
+    /// <summary>The text in a language; null where it is not translated.</summary>
+    public string? In(Language language) => language switch
+    {
+        Language.Ja => Ja,
+        Language.Hi => Hi,
+        _ => En,
+    };
+}

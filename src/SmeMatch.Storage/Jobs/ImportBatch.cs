@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Records;
 
@@ -144,7 +146,7 @@ internal sealed partial class ImportBatch(
     }
 
     /// <summary>Why the caller may not write that; null when it may.</summary>
-    private (string Code, string Detail, string Pointer)? Forbidden(KnownRow? former, RecordRow target)
+    private (string Code, Sentence Detail, string Pointer)? Forbidden(KnownRow? former, RecordRow target)
     {
         if (former?.Document == target.Document)
         {
@@ -173,9 +175,14 @@ internal sealed partial class ImportBatch(
         },
         cancellationToken: cancellationToken));
 
-    private void Reject(Incoming incoming, string code, string detail, string pointer = "")
+    private void Reject(Incoming incoming, string code, Sentence detail, string pointer = "")
     {
-        var faults = new JsonArray(new JsonObject { ["pointer"] = pointer, ["code"] = code, ["detail"] = detail });
+        var faults = new JsonArray(new JsonObject
+        {
+            ["pointer"] = pointer,
+            ["code"] = code,
+            ["detail"] = JsonSerializer.SerializeToNode(detail),
+        });
         Reject(incoming with { Row = null, Faults = faults.ToJsonString() });
     }
 

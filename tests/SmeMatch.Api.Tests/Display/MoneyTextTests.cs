@@ -2,6 +2,7 @@ using SmeMatch.Api.Display;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Tests.Display;
 
@@ -11,26 +12,45 @@ public sealed class MoneyTextTests
     private static readonly ReferenceTables Published =
         ReferenceTableReader.Read(Path.Combine(RepositoryRoot.Path, "db", "reference"));
 
-    private static readonly MoneyText Text = new(new Lookup(Published with
+    private static readonly Lookup Round = new(Published with
     {
         Rates =
         [
-            new("INR", 2m, new DateOnly(2026, 1, 1), "test"), new("USD", 150m, new DateOnly(2026, 1, 1), "test"),
+            new("INR", 2m, new DateOnly(2026, 1, 1), "test"), new("USD", 150m, new DateOnly(2026, 1, 2), "test"),
         ],
-    }));
+    });
 
     [Theory]
-    [InlineData("120000000", "INR", "₹12,00,00,000 (12 crore; about 2億4,000万円)")]
-    [InlineData("1234567890123.45", "INR", "₹12,34,56,78,90,123.45 (1,23,456.79 crore; about 2兆4,691億円)")]
-    [InlineData("9999999", "INR", "₹99,99,999 (100 lakh; about 1,999万円)")]
-    [InlineData("99999", "INR", "₹99,999 (₹99,999; about 19万円)")]
-    [InlineData("52036000000", "JPY", "¥52,036,000,000 (520億3,600万円; about 2,601.8 crore)")]
-    [InlineData("100000000", "JPY", "¥100,000,000 (1億円; about 5 crore)")]
-    [InlineData("9999", "JPY", "¥9,999 (9,999円; about ₹5,000)")]
-    [InlineData("0", "JPY", "¥0 (0円; about ₹0)")]
-    [InlineData("1000000.5", "USD", "USD 1,000,000.5 (about 1億5,000万円; 7.5 crore)")]
+    [InlineData("120000000", "INR", "₹12,00,00,000 (12 crore; about 2億4,000万円 at the rate of 2026-01-01)")]
+    [InlineData("1234567890123.45", "INR",
+        "₹12,34,56,78,90,123.45 (1,23,456.79 crore; about 2兆4,691億円 at the rate of 2026-01-01)")]
+    [InlineData("9999999", "INR", "₹99,99,999 (100 lakh; about 1,999万円 at the rate of 2026-01-01)")]
+    [InlineData("99999", "INR", "₹99,999 (₹99,999; about 19万円 at the rate of 2026-01-01)")]
+    [InlineData("52036000000", "JPY", "¥52,036,000,000 (520億3,600万円; about 2,601.8 crore at the rate of 2026-01-01)")]
+    [InlineData("9999", "JPY", "¥9,999 (9,999円; about ₹5,000 at the rate of 2026-01-01)")]
+    [InlineData("0", "JPY", "¥0 (0円; about ₹0 at the rate of 2026-01-01)")]
+    [InlineData("1000000.5", "USD", "USD 1,000,000.5 (about 1億5,000万円, 7.5 crore at the rate of 2026-01-02)")]
     public void Money_reads_as_in_both_countries(string amount, string currency, string expected) =>
-        Assert.Equal(
-            expected,
-            Text.Of(new Money(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), currency)));
+        Assert.Equal(expected, Text(Language.En).Of(Amount(amount, currency)));
+
+    [Theory]
+    [InlineData("120000000", "INR", "₹12,00,00,000（1.2億ルピー（12クロール）、約2億4,000万円、2026-01-01のレート）")]
+    [InlineData("9999999", "INR", "₹99,99,999（1,000万ルピー（100ラーク）、約1,999万円、2026-01-01のレート）")]
+    [InlineData("99999", "INR", "₹99,999（99,999ルピー、約19万円、2026-01-01のレート）")]
+    [InlineData("52036000000", "JPY", "¥52,036,000,000（520億3,600万円、約260.18億ルピー（2,601.8クロール）、2026-01-01のレート）")]
+    [InlineData("1000000.5", "USD", "USD 1,000,000.5（約1億5,000万円, 7,500万ルピー（7.5クロール）、2026-01-02のレート）")]
+    public void Money_reads_in_Japanese(string amount, string currency, string expected) =>
+        Assert.Equal(expected, Text(Language.Ja).Of(Amount(amount, currency)));
+
+    [Theory]
+    [InlineData("120000000", "INR", "₹12,00,00,000 (12 करोड़ रुपये; लगभग 24 करोड़ येन, 2026-01-01 की दर से)")]
+    [InlineData("5203600", "JPY", "¥5,203,600 (52.04 लाख येन; लगभग 26.02 लाख रुपये, 2026-01-01 की दर से)")]
+    [InlineData("9999", "JPY", "¥9,999 (¥9,999; लगभग ₹5,000, 2026-01-01 की दर से)")]
+    public void Money_reads_in_Hindi(string amount, string currency, string expected) =>
+        Assert.Equal(expected, Text(Language.Hi).Of(Amount(amount, currency)));
+
+    private static MoneyText Text(Language language) => new(Round, language);
+
+    private static Money Amount(string amount, string currency) =>
+        new(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), currency);
 }

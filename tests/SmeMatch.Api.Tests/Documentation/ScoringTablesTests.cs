@@ -21,7 +21,7 @@ public sealed class ScoringTablesTests
             ("Exchange rates", 0, [.. Tables.Rates.Select(row => (string?[])
                 [row.Currency, $"{row.YenPerUnit}", $"{row.Date:yyyy-MM-dd}"])]),
             ("Industrial corridors", 0, [.. Tables.Corridors.Select(row => (string?[])
-                [row.Code, row.Name, string.Join(", ", row.States.Select(code => Lookup.State(code).Name.En))])]),
+                [row.Code, row.Name.En, string.Join(", ", row.States.Select(code => Lookup.State(code).Name.En))])]),
             ("Affinity in numbers", 0, [.. Tables.Sectors.Select(sector => (string?[])
                 [sector.Code, sector.Name.En, .. RowsOf(sector.Code)])]));
         var agreements = Tables.Agreements.Where(row => row.Level == AgreementLevel.Prefecture)

@@ -2,6 +2,7 @@ using SmeMatch.Api.Display;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Texts;
 using static SmeMatch.Api.Tests.Documentation.Figures;
 
 namespace SmeMatch.Api.Tests.Documentation;
@@ -32,7 +33,7 @@ internal sealed partial class WorkedExample
 
     private IEnumerable<string[]> Gates() => pair.Eligibility.Gates.Select(gate => (string[])
     [
-        $"Gate {gate.Name}", new ReasonTexts(demo.Lookup, new CodeNames(demo.Lookup)).Sentence(gate.Code, gate.Evidence), gate.Result.ToWire(),
+        $"Gate {gate.Name}", English.Sentence(gate.Code, gate.Evidence), gate.Result.ToWire(),
     ]);
 
     private string[] Rank()

@@ -3,6 +3,7 @@ using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 using static SmeMatch.Api.Tests.Documentation.Figures;
 
 namespace SmeMatch.Api.Tests.Documentation;
@@ -177,7 +178,7 @@ internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, De
     }
 
     private string[] Region() =>
-        ["**Region**", Sentence(Reasons.Of(pair)[^1]), $"**{Of(pair.Region.Factor)}**"];
+        ["**Region**", Sentence(Reasons.Of(pair, sme, opportunity)[^1]), $"**{Of(pair.Region.Factor)}**"];
 
     private string[] Score()
     {
@@ -197,7 +198,9 @@ internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, De
             ((2 * sum) + weights.Sum) / (2 * weights.Sum));
     }
 
-    private string Sentence(Reason reason) => new ReasonTexts(demo.Lookup, new CodeNames(demo.Lookup)).Sentence(reason.Code, reason.Evidence);
+    private ReasonTexts English => new Wordings(demo.Lookup)[Language.En].Reasons;
+
+    private string Sentence(Reason reason) => English.Sentence(reason.Code, reason.Evidence);
 
     private static string List(IEnumerable<Role> roles) => string.Join(", ", roles.Select(role => role.ToWire()));
 }

@@ -107,6 +107,23 @@ public sealed partial class Service : IAsyncDisposable
         return JsonNode.Parse(body)!;
     }
 
+    /// <summary>The job when it has ended.</summary>
+    public async Task<JsonNode> Ended(string path)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            var job = await Get(path);
+            if ((string?)job["status"] is not ("queued" or "running"))
+            {
+                return job;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"{path} did not end.");
+    }
+
     public async Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseMessage Response)> Send(
         HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {

@@ -5,6 +5,7 @@ using SmeMatch.Api.Registry;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Matches;
 using SmeMatch.Storage.Records;
@@ -32,15 +33,15 @@ public sealed class AnswerInOutageTests
         var tables = ReferenceTableReader.Read(Path.Combine(RepositoryRoot.Path, "db", "reference"));
         var lookup = new Lookup(tables);
         var views = new RecordViews(
-            new RecordSchemas(tables), new RecordStore(gone, TimeProvider.System), lookup, new CodeNames(lookup),
-            new MoneyText(lookup));
+            new RecordSchemas(tables), new RecordStore(gone, TimeProvider.System), lookup);
+        var wording = new Wordings(lookup)[Language.En];
         var (id, parent) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var written = new StoredRecord(
             id, Guid.Empty, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch,
             $$"""{"id":"{{id}}","parentId":"{{parent}}","title":{"en":"Pumps"},"subSectors":["WS02"]}""");
-        var view = await views.OfWritten(RecordKind.Opportunity, written, Stop);
+        var view = await views.OfWritten(wording, RecordKind.Opportunity, written, Stop);
         Assert.Equal((1, $"{parent}"), ((int)view["version"]!, (string?)view["parentId"]));
         Assert.Null(view["shown"]!["parent"]);
-        await Assert.ThrowsAnyAsync<Exception>(() => views.Of(RecordKind.Opportunity, written, Stop));
+        await Assert.ThrowsAnyAsync<Exception>(() => views.Of(wording, RecordKind.Opportunity, written, Stop));
     }
 }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SmeMatch.Api.Matches;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
+
+namespace SmeMatch.Api.Display;
+
+/// <summary>Turns codes and facts into sentences by the published table of texts, in one language.</summary>
+internal sealed partial class ReasonTexts(Lookup lookup, Wording wording)
+{
+    private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(
+        row => row.Code, row => row.In(wording.Language) ?? row.En);
+
+    public ReasonResponse Show(Reason reason) =>
+        new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
+
+    public GateResponse Show(Gate gate) => new(
+        gate.Name, gate.Result.ToWire(), gate.Code, Sentence(gate.Code, gate.Evidence),
+        gate.Result == GateResult.Pass ? null : Sentence("settle-" + gate.Code, gate.Evidence));
+
+    /// <summary>What decided whether a firm is an SME.</summary>
+    public string Basis(SmeStatus status) => Sentence("basis-" + status.Basis, status.Evidence);
+
+    /// <summary>A word or sentence of the table that names no facts.</summary>
+    public string Text(string code) => texts[code];
+
+    /// <summary>The sentence of a code, with names in place of the codes among its facts.</summary>
+    public string Sentence(string code, IReadOnlyDictionary<string, string> evidence) =>
+        Placeholder().Replace(texts[code], match => Name(match.Groups[1].Value, evidence));
+
+    private string Name(string key, IReadOnlyDictionary<string, string> evidence)
+    {
+        var value = evidence.GetValueOrDefault(key, "");
+        return key switch
+        {
+            "rationale" => lookup.Affinity(evidence["key"], evidence["subSector"])?.RationaleIn(wording.Language) ?? "",
+            "basis" => Sentence("basis-" + value, evidence),
+            _ when value.Length == 0 => "",
+            "since" => texts["since"].Replace("{date}", Day(value), StringComparison.Ordinal),
+            "deadline" => Day(value),
+            "state" or "smeState" => wording.Names.State(value),
+            "industry" => wording.Names.Industry(value),
+            "subSector" => wording.Names.Sector(value),
+            "prefecture" => wording.Names.Prefecture(value),
+            "corridor" => wording.Names.Corridor(value),
+            "value" or "turnover" or "capital" or "capitalLimit" => wording.Money.Short(Amount(value)),
+            "capability" or "capabilities" => Joined(value, wording.Names.Capability),
+            "certification" or "certifications" => Joined(value, wording.Names.Certification),
+            "classes" => Joined(value, one => texts["class-" + one]),
+            "relation" or "role" or "grade" or "status" => texts[$"{key}-{value}"],
+            _ => value,
+        };
+    }
+
+    private string Joined(string values, Func<string, string> name) =>
+        string.Join(wording.Language == Language.Ja ? "、" : ", ", values.Split(", ").Select(name));
+
+    private static Money Amount(string text) =>
+        new(decimal.Parse(text[..^4], CultureInfo.InvariantCulture), text[^3..]);
+
+    /// <summary>A year, month or day as the language writes it.</summary>
+    private string Day(string iso)
+    {
+        var culture = CultureInfo.GetCultureInfo(wording.Tag);
+        var parts = iso.Split('-').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        var first = new DateOnly(parts[0], parts.ElementAtOrDefault(1) is var month and > 0 ? month : 1,
+            parts.ElementAtOrDefault(2) is var day and > 0 ? day : 1);
+        var form = wording.Language == Language.Ja
+            ? new[] { "yyyy年", "yyyy年M月", "yyyy年M月d日" }[parts.Length - 1]
+            : new[] { "yyyy", "MMMM yyyy", "d MMMM yyyy" }[parts.Length - 1];
+        return first.ToString(form, culture);
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Placeholder();
+}

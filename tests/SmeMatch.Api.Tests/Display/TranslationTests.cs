@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using SmeMatch.Interchange.Reference;
+using SmeMatch.Matching.Tables;
+
+namespace SmeMatch.Api.Tests.Display;
+
+/// <summary>Every text is there in three languages and names the same facts in each.</summary>
+public sealed partial class TranslationTests
+{
+    private static readonly ReferenceTables Tables =
+        ReferenceTableReader.Read(Path.Combine(RepositoryRoot.Path, "db", "reference"));
+
+    public static TheoryData<string, string> Languages => new()
+    {
+        { "ja", "[\u3040-\u30ff\u4e00-\u9fff]" },
+        { "hi", "[\u0900-\u097f]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_text_is_translated_with_the_same_facts(string language, string script)
+    {
+        var rows = Tables.Texts.Concat(Tables.Messages).ToList();
+        Assert.True(rows.Count > 200);
+        Assert.All(rows, row =>
+        {
+            var text = language == "ja" ? row.Ja : row.Hi;
+            Assert.True(text is not null && Regex.IsMatch(text, script), row.En);
+            Assert.Equal(Facts(row.En), Facts(text!));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Every_name_of_a_sub_sector_and_state_is_translated(string language, string script) => Assert.All(
+        Tables.Sectors.Select(row => row.Name).Concat(Tables.States.Select(row => row.Name)),
+        name => Assert.Matches(script, (language == "ja" ? name.Ja : name.Hi) ?? ""));
+
+    private static string[] Facts(string text) =>
+        [.. Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+}
