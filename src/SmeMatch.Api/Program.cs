@@ -8,6 +8,7 @@ using SmeMatch.Api.Matches;
 using SmeMatch.Api.Reference;
 using SmeMatch.Api.Registry;
 using SmeMatch.Api.Startup;
+using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Storage.PrivateCluster;
 
@@ -20,6 +21,7 @@ try
     builder.AddAccess(foundation);
     builder.AddRegistry();
     builder.AddMatching(foundation);
+    builder.AddWhatIf();
     builder.AddImports(foundation);
     builder.AddContacts();
     builder.AddDocumentation();
@@ -37,6 +39,7 @@ try
     var v1 = app.MapVersion1();
     v1.MapRegistry();
     v1.MapMatches();
+    v1.MapWhatIf();
     v1.MapMatchRuns();
     v1.MapImports();
     v1.MapReference();

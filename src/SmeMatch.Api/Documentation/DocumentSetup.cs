@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Contacts;
+using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Schema;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
@@ -104,6 +105,10 @@ internal static class DocumentSetup
             {
                 EmbedStandsAlone(schema);
             }
+        }
+        else if (type == typeof(WhatIfInput))
+        {
+            WhatIfDocument.Fill(schema, schemas);
         }
         else if (type == typeof(ContactsInput))
         {

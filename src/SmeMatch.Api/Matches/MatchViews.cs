@@ -35,7 +35,7 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProv
     /// <param name="raise">What would raise the score.</param>
     public MatchResponse Explained(
         Wording wording, Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId,
-        IReadOnlyList<RaiseResponse> raise)
+        IReadOnlyList<RaiseResponse>? raise)
     {
         Reason[] step = opportunity.Financing?.Step == true ? [Reason.Of("step-financing")] : [];
         return Of(wording, pair, sme, opportunity, rank, runId, time.GetUtcNow().UtcDateTime, step) with
@@ -62,7 +62,7 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProv
             new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(wording.Reasons.Show)]), pair.Candidate,
             profile.Label, RateDate, runId, computedAt);
 
-    private static ShortResponse Short(Wording wording, Sme sme)
+    public static ShortResponse Short(Wording wording, Sme sme)
     {
         string[] places = sme.Prefecture is null ? [] : [sme.Prefecture];
         return new(
@@ -72,7 +72,7 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProv
                 Amount(wording, sme.AnnualTurnover), sme.Employees));
     }
 
-    private static ShortResponse Short(Wording wording, Opportunity opportunity) => new(
+    public static ShortResponse Short(Wording wording, Opportunity opportunity) => new(
         opportunity.Id, opportunity.Title.In(wording.Language), opportunity.Title.Ja, opportunity.SubSectors, opportunity.States,
         new(
             [.. opportunity.SubSectors.Select(wording.Names.Sector)], [.. opportunity.States.Select(wording.Names.State)],
