@@ -4,6 +4,7 @@ using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
+using SmeMatch.Api.Insights;
 using SmeMatch.Api.Matches;
 using SmeMatch.Api.Reference;
 using SmeMatch.Api.Registry;
@@ -22,6 +23,7 @@ try
     builder.AddRegistry();
     builder.AddMatching(foundation);
     builder.AddWhatIf();
+    builder.AddInsights();
     builder.AddImports(foundation);
     builder.AddContacts();
     builder.AddDocumentation();
@@ -40,6 +42,7 @@ try
     v1.MapRegistry();
     v1.MapMatches();
     v1.MapWhatIf();
+    v1.MapInsights();
     v1.MapMatchRuns();
     v1.MapImports();
     v1.MapReference();

@@ -98,6 +98,11 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
             return "the media type is not in the document";
         }
 
+        if (!type.EndsWith("json", StringComparison.Ordinal))
+        {
+            return body.Length > 0 ? null : "the text is empty";
+        }
+
         // Tables and lists come again and again; each text is looked at once.
         var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(schema.ToJsonString() + body)));
         if (checkedBodies.ContainsKey(digest))

@@ -97,6 +97,9 @@ internal static class RequestHeaders
 /// <summary>The headers of an operation.</summary>
 internal sealed record TakenHeaders(IReadOnlyList<RequestHeader> Headers);
 
+/// <summary>Further media types of the answer, as text.</summary>
+internal sealed record TextAnswers(IReadOnlyList<string> MediaTypes);
+
 /// <summary>Says that the body is a file.</summary>
 internal sealed record TakenFile;
 
@@ -110,6 +113,10 @@ internal static class Description
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, Type? body) => body is null
         ? route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(void)))
         : route.WithMetadata(new ProducesResponseTypeMetadata(status, body, ["application/json"]));
+
+    /// <summary>The same as text of other media types, by Accept or a parameter.</summary>
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder route, params string[] mediaTypes) =>
+        route.WithMetadata(new TextAnswers(mediaTypes));
 
     /// <summary>The problems it may answer, beside an outage.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses)

@@ -25,6 +25,7 @@ internal static class FirstPage
         ("Matches", "Which firms for a project, which projects for a firm, and why."),
         ("Opportunities", "Indian infrastructure projects and their packages: look up, add, correct."),
         ("SMEs", "Japanese small and medium-sized firms: look up, add, correct."),
+        ("Insights", "Where projects lack firms and firms lack projects, and what would help."),
         ("Contacts", "Persons to talk to at firms: your organisation's own, with purpose and consent."),
         ("Jobs", "Load a file of firms or projects, see what was left out, match everything anew."),
         ("Access", "Organisations and their keys."),

@@ -25,12 +25,14 @@ internal static class OperationDocument
             PathParameter(parameter, path, method);
         }
 
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var takesFile = metadata.OfType<TakenFile>().Any();
         foreach (var field in context.Query()?.Fields ?? [])
         {
-            operation.Parameters.Add(QueryParameter(field, schemas));
+            // How a file is read must be said; it has no usual form.
+            operation.Parameters.Add(QueryParameter(field, schemas, takesFile && field.Path == "format"));
         }
 
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var header in metadata.OfType<TakenHeaders>().SelectMany(taken => taken.Headers))
         {
             operation.Parameters.Add(new OpenApiParameter
@@ -49,7 +51,7 @@ internal static class OperationDocument
             });
         }
 
-        if (metadata.OfType<TakenFile>().Any())
+        if (takesFile)
         {
             operation.RequestBody = FileBody();
         }
@@ -62,6 +64,12 @@ internal static class OperationDocument
                     ? null
                     : ExampleRecords.Body(IsOfSme(path), method);
             }
+        }
+
+        foreach (var type in metadata.OfType<TextAnswers>().SelectMany(answers => answers.MediaTypes))
+        {
+            operation.Responses!["200"].Content![type] =
+                new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         }
 
         Secure(operation, context, metadata.OfType<AccessRule>().LastOrDefault());
@@ -124,12 +132,12 @@ internal static class OperationDocument
     }
 
     /// <summary>The example stands beside the schema, where Swagger UI fills it in.</summary>
-    private static OpenApiParameter QueryParameter(Field field, RecordSchemas schemas) => new()
+    private static OpenApiParameter QueryParameter(Field field, RecordSchemas schemas, bool isRequired) => new()
     {
         Name = field.Path,
         In = ParameterLocation.Query,
         Description = field.Description,
-        Required = field.Path == "format",
+        Required = isRequired,
         Example = field.Example is { } example ? JsonNode.Parse(example) : null,
         Schema = RecordSchemaDocument.Of(field with { Description = "", Example = null }, schemas, nullable: false),
     };
