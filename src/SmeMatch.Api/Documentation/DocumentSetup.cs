@@ -40,7 +40,8 @@ internal static class DocumentSetup
         app.MapOpenApi("/openapi/v1.json").NeedsNoKey();
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint("/openapi/v1.json", "SmeMatch v1");
+            options.SwaggerEndpoint("/openapi/v1.json", "English");
+            options.SwaggerEndpoint(JapaneseDocument.Path, "日本語");
             options.DocumentTitle = "SmeMatch";
             options.EnableTryItOutByDefault();
             options.EnableDeepLinking();
@@ -54,6 +55,7 @@ internal static class DocumentSetup
             options.InjectJavascript(PageFiles.Script);
         });
         app.MapPageFiles();
+        JapaneseDocument.Map(app);
     }
 
     private static Task Introduce(OpenApiDocument document)

@@ -7,13 +7,16 @@ internal static class FirstPage
         SmeMatch says which Japanese small and medium-sized firms (SMEs) fit which Indian infrastructure projects,
         in what role, and why. [How the score is made](/docs/scoring)
 
-        **Three things to try.** Each opens below; press the blue **Execute** button.
+        **Five things to try.** Each opens below; press the blue **Execute** button.
 
         1. [Find the best firms for a project](#/Matches/listMatchesOfOpportunity) — the firms come ranked, each
            with its reasons. Then type a few words of another project's title and execute again.
         2. [See why a firm fits, or does not](#/Matches/explainMatch) — type a project and a firm: every factor,
            every condition, and what would raise the score.
-        3. [Add a firm](#/SMEs/createSme) — its matches are there within a second.
+        3. [See what would change the ranking](#/Matches/tryScore) — other weights or fields, beside today's
+           places; nothing is stored.
+        4. [Add a firm](#/SMEs/createSme) — its matches are there within a second.
+        5. [See where projects lack firms](#/Insights/getCoverage) — for the monthly report.
 
         Press **Authorize** and paste your key; on a demo installation one is filled in already.
         Every example works as it stands. Blue entries (GET) only read; nothing is changed by trying them.
@@ -23,9 +26,9 @@ internal static class FirstPage
     public static IReadOnlyList<(string Name, string Description)> Tags { get; } =
     [
         ("Matches", "Which firms for a project, which projects for a firm, and why."),
+        ("Insights", "Where projects lack firms and firms lack projects, and what would help."),
         ("Opportunities", "Indian infrastructure projects and their packages: look up, add, correct."),
         ("SMEs", "Japanese small and medium-sized firms: look up, add, correct."),
-        ("Insights", "Where projects lack firms and firms lack projects, and what would help."),
         ("Contacts", "Persons to talk to at firms: your organisation's own, with purpose and consent."),
         ("Jobs", "Load a file of firms or projects, see what was left out, match everything anew."),
         ("Access", "Organisations and their keys."),

@@ -20,7 +20,7 @@ internal static class PageFiles
         }).NeedsNoKey().ExcludeFromDescription();
     }
 
-    private static string Text(string file)
+    public static string Text(string file)
     {
         using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(typeof(PageFiles), file)
             ?? throw new InvalidOperationException($"The program holds no {file}.");

@@ -25,11 +25,13 @@ document.addEventListener("click", (event) => {
 
 addEventListener("hashchange", () => openOperation(location.hash));
 
-// The demo key of this start is filled in, so that every example works as it stands.
+// The demo key of this start is filled in, in each language, so that every example works as it stands.
 if (demoKey) {
-  const waiting = setInterval(() => {
-    if (window.ui?.specSelectors.securityDefinitions()?.size) {
-      clearInterval(waiting);
+  let authorized = "";
+  setInterval(() => {
+    const url = window.ui?.specSelectors.url();
+    if (url && url !== authorized && window.ui.specSelectors.securityDefinitions()?.size) {
+      authorized = url;
       window.ui.preauthorizeApiKey("key", demoKey);
     }
   }, 50);

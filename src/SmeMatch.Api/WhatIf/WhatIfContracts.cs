@@ -7,6 +7,7 @@ namespace SmeMatch.Api.WhatIf;
 public sealed class WhatIfInput;
 
 /// <summary>One match as it would be, beside what it is today.</summary>
+/// <param name="Name">The firm or project listed.</param>
 /// <param name="Rank">Its place then; null when it would not be listed.</param>
 /// <param name="RankToday">Its place in today's list; null when it is not listed.</param>
 /// <param name="Shift">How many places up (down when negative); null unless listed both times.</param>
@@ -14,7 +15,7 @@ public sealed class WhatIfInput;
 /// <param name="ScoreToday">The score as saved, by today's weights; null when a side is not saved.</param>
 /// <param name="Match">The match as it would be, with reasons and gates.</param>
 public sealed record WhatIfEntry(
-    int? Rank, int? RankToday, int? Shift, decimal Score, decimal? ScoreToday, MatchResponse Match);
+    string Name, int? Rank, int? RankToday, int? Shift, decimal Score, decimal? ScoreToday, MatchResponse Match);
 
 /// <summary>A list as it would be; nothing of it is stored.</summary>
 /// <param name="Of">The project or firm it is about.</param>

@@ -103,7 +103,7 @@ internal static class WhatIfEndpoint
                 var rankToday = placeToday(entry);
                 var match = reads.Views.Explained(wording, entry.Pair, entry.Sme, entry.Opportunity, rank, null, null);
                 return new WhatIfEntry(
-                    rank, rankToday, rankToday - rank, MatchViews.Percent(entry.Pair.Score),
+                    (trial.Opportunity is null ? match.Opportunity : match.Sme)!.Name, rank, rankToday, rankToday - rank, MatchViews.Percent(entry.Pair.Score),
                     today(entry) is { } pair ? MatchViews.Percent(pair.Score) : null,
                     match with
                     {

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace SmeMatch.Browser.Tests;
+
+/// <summary>What an investment officer comes for, in Japanese, from opening the page to the result.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class OfficerTaskTests(BrowserAndService shared)
+{
+    private const string Project = "high-lift pump";
+    private const string Japanese = "[\\u3040-\\u30ff\\u4e00-\\u9fff]";
+
+    [Fact]
+    public async Task She_switches_to_Japanese_and_finds_firms_with_reasons_she_can_read_aloud()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Photograph("officer-page");
+        await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
+        var list = browser.Block("Matches", "listMatchesOfOpportunity");
+        await SwaggerPage.Type(list, "id", Project);
+        var answer = await SwaggerPage.Execute(list);
+        Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
+        var reasons = JsonNode.Parse(answer.Text)!["items"]![0]!["reasons"]!.AsArray();
+        Assert.All(reasons, reason => Assert.Matches(Japanese, (string)reason!["text"]!));
+        await list.Locator(".live-responses-table").ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-find");
+    }
+
+    [Fact]
+    public async Task She_sees_why_a_firm_is_not_on_the_list_and_what_would_raise_it()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").Nth(1).ClickAsync();
+        var pair = browser.Block("Matches", "explainMatch");
+        await SwaggerPage.Type(pair, "opportunityId", Project);
+        var answer = await SwaggerPage.Execute(pair);
+        Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
+        var match = JsonNode.Parse(answer.Text)!;
+        Assert.All(match["eligibility"]!["gates"]!.AsArray(), gate => Assert.Matches(Japanese, (string)gate!["evidence"]!));
+        Assert.All(match["raise"]!.AsArray(), change => Assert.Matches(Japanese, (string)change!["text"]!));
+        await pair.Locator(".live-responses-table").ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-explain");
+    }
+
+    [Fact]
+    public async Task She_tries_other_weights_and_sees_todays_places_beside()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").Nth(2).ClickAsync();
+        var trial = browser.Block("Matches", "tryScore");
+        var answer = await SwaggerPage.Execute(trial);
+        Assert.True(answer.IsSuccess, answer.Text);
+        var body = JsonNode.Parse(answer.Text)!;
+        Assert.Equal((40, 50), ((int)body["weights"]!["sector"]!, (int)body["weightsToday"]!["sector"]!));
+        Assert.All(body["items"]!.AsArray(), item => Assert.NotNull(item!["scoreToday"]));
+        await trial.Locator(".live-responses-table").ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-what-if");
+    }
+
+    [Fact]
+    public async Task She_reports_where_projects_lack_firms()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").Nth(4).ClickAsync();
+        var report = browser.Block("Insights", "getCoverage");
+        var answer = await SwaggerPage.Execute(report);
+        Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
+        Assert.Matches(Japanese, (string)JsonNode.Parse(answer.Text)!["bySubSector"]![0]!["name"]!);
+        await report.Locator(".live-responses-table").ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-report");
+    }
+
+    private static async Task InJapanese(SwaggerPage browser)
+    {
+        await browser.Start();
+        await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = "日本語" });
+        await browser.Page.GetByText("まず試す五つのこと").WaitForAsync();
+        await browser.Page.WaitForFunctionAsync("window.ui.authSelectors.authorized().size > 0");
+    }
+}
