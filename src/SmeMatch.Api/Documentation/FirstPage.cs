@@ -54,8 +54,10 @@ internal static class FirstPage
         "413" => "The file or text is too large; detail names the limit. Send it in parts.",
         "415" => "The body has another type than expected; detail names the right one.",
         "422" => "The record is not right. Each entry of errors names a member and what to put there.",
-        "429" => "Too many requests. Wait the seconds of Retry-After and execute again.",
+        "429" => "Too many requests. Wait the seconds of Retry-After and execute again. RateLimit-Policy says how many a "
+            + "second; unless the operator set it otherwise, 128 of a key may be in work or wait at once.",
         "428" => "If-Match is empty. Type * to overwrite whatever is there, or the ETag that was read.",
-        _ => "Not available at the moment. Wait the seconds of Retry-After and execute again.",
+        _ => "Not available at the moment. Wait the seconds of Retry-After and execute again. What takes the database "
+            + "longer than 10 seconds to read or 15 to write ends so too.",
     };
 }

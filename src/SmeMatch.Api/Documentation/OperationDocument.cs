@@ -58,6 +58,7 @@ internal static class OperationDocument
         else if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = true;
+            body.Description = $"At most {JsonBody.MaxBytes / 1024} KiB of JSON, {JsonBody.MaxDepth} levels deep.";
             foreach (var content in body.Content?.Values ?? [])
             {
                 content.Example = path.EndsWith("contacts", StringComparison.Ordinal)

@@ -8,8 +8,13 @@ namespace SmeMatch.Api.Http;
 internal static class JsonBody
 {
     public const string MergePatch = "application/merge-patch+json";
-    private const int MaxBytes = 256 * 1024;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    /// <summary>The largest body of one record, bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>How deep it may nest.</summary>
+    public const int MaxDepth = 16;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>The body, or the problem with it.</summary>
     public static async Task<(JsonDocument? Body, IResult? Problem)> Read(
