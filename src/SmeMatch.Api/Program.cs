@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
@@ -38,6 +39,7 @@ try
     app.MapDocumentation();
     app.MapScoringPage();
     app.MapHealth();
+    app.MapBriefs();
     var v1 = app.MapVersion1();
     v1.MapRegistry();
     v1.MapMatches();

@@ -15,6 +15,7 @@ internal static class AccessSetup
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<KnownKeys>();
+        builder.Services.AddSingleton<SignedLinks>();
         builder.Services.AddSingleton<AnswerStore>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Quota>();

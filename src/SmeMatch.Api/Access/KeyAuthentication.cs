@@ -9,7 +9,7 @@ namespace SmeMatch.Api.Access;
 
 /// <summary>Callers that send Authorization: Bearer with an API key.</summary>
 internal sealed class KeyAuthentication(
-    KnownKeys keys, IHostEnvironment environment, TimeProvider time,
+    KnownKeys keys, SignedLinks links, IHostEnvironment environment, TimeProvider time,
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -25,6 +25,13 @@ internal sealed class KeyAuthentication(
     {
         if (Request.Headers.Authorization.Count == 0)
         {
+            if (Request.Query.ContainsKey(SignedLinks.Signature))
+            {
+                return await links.Holder(Request) is { } holder
+                    ? AuthenticateResult.Success(new AuthenticationTicket(holder, SchemeName))
+                    : AuthenticateResult.Fail("The link is not right or has ended; take a new one from the list.");
+            }
+
             return AuthenticateResult.NoResult();
         }
 

@@ -23,6 +23,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// An address of this service in an answer, such as briefUrl, opens by a click.
+document.addEventListener("click", (event) => {
+  const address = /^"(\/(?:briefs|v1\/insights)\/[^"]+)"$/.exec(event.target.textContent?.trim() ?? "");
+  if (address && event.target.closest(".microlight")) {
+    open(address[1], "_blank", "noopener");
+  }
+});
+
 addEventListener("hashchange", () => openOperation(location.hash));
 
 // The demo key of this start is filled in, in each language, so that every example works as it stands.

@@ -1,3 +1,4 @@
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
@@ -7,7 +8,8 @@ using SmeMatch.Storage.Matches;
 namespace SmeMatch.Api.Insights;
 
 /// <summary>Counts what the stored lists cover.</summary>
-internal sealed class Coverage(CoverageStore store, Openers openers, Lookup lookup, TimeProvider time)
+internal sealed class Coverage(
+    CoverageStore store, Openers openers, SignedLinks links, Lookup lookup, TimeProvider time)
 {
     public async Task<CoverageResponse> Of(int fits, Wording wording, CancellationToken cancellationToken)
     {
@@ -18,6 +20,7 @@ internal sealed class Coverage(CoverageStore store, Openers openers, Lookup look
             [.. open.Where(one => !one.IsCovered)], 100 * fits, prefectures.Sum(row => row.Firms), cancellationToken);
         return new(
             lookup.Tables.Rates.Max(row => row.Date), time.GetUtcNow().UtcDateTime, fits,
+            $"{await links.To(CoverageEndpoint.Path, cancellationToken)}&format=svg&lang={wording.Tag}&fits={fits}",
             Figures(open, wording),
             prefectures.Sum(row => row.Firms), prefectures.Sum(row => row.Without),
             [.. Cells(open, wording)],

@@ -43,6 +43,7 @@ public sealed record Opener(string Kind, string Code, string Name, int Opportuni
 /// <param name="RateDate">The date of the exchange rates used.</param>
 /// <param name="ComputedAt">UTC.</param>
 /// <param name="Fits">The least score, 0 to 100, that counts as fitting.</param>
+/// <param name="PictureUrl">Opens the heat map in a browser, without a key, for 15 minutes.</param>
 /// <param name="Total">All open opportunities, each once.</param>
 /// <param name="Firms">All active firms.</param>
 /// <param name="FirmsWithout">Those that nothing fits.</param>
@@ -54,8 +55,8 @@ public sealed record Opener(string Kind, string Code, string Name, int Opportuni
 /// <param name="Openers">What would open the most value, first the most.</param>
 /// <param name="Examined">How many uncovered opportunities were examined for that, the most valuable first.</param>
 public sealed record CoverageResponse(
-    DateOnly RateDate, DateTime ComputedAt, int Fits, CoverageFigures Total, int Firms,
-    int FirmsWithout,
+    DateOnly RateDate, DateTime ComputedAt, int Fits, string PictureUrl, CoverageFigures Total,
+    int Firms, int FirmsWithout,
     IReadOnlyList<CoverageCell> Cells, IReadOnlyList<CoverageTotal> BySubSector, IReadOnlyList<CoverageTotal> ByState,
     IReadOnlyList<FirmCoverage> ByPrefecture, IReadOnlyList<FirmCoverage> ByIndustry, IReadOnlyList<Opener> Openers,
     int Examined);

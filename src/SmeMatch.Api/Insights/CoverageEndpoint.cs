@@ -13,6 +13,7 @@ namespace SmeMatch.Api.Insights;
 /// <summary>Where projects lack firms and firms lack projects, as figures, table or picture.</summary>
 internal static class CoverageEndpoint
 {
+    public const string Path = "/v1/insights/coverage";
     private const string Csv = "text/csv";
     private const string Svg = "image/svg+xml";
 
@@ -43,7 +44,7 @@ internal static class CoverageEndpoint
             "See where projects lack firms, and firms lack projects",
             "Open projects by sub-sector and state with those no firm fits, firms by prefecture and industry with those "
             + "nothing fits, and the certificates or roles that would open the most value.")
-        .TakesQuery(Fits, Format, Wordings.Parameter).Needs(Scope.Read)
+        .TakesQuery(Fits, Format, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read)
         .Answers(200, typeof(CoverageResponse)).AlsoAnswers(Csv, Svg).Refuses(400);
 
     private static async Task<IResult> Get(HttpContext context, Coverage coverage, Wordings wordings)

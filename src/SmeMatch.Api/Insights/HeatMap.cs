@@ -10,9 +10,6 @@ internal static class HeatMap
     private const int Tile = 34;
     private const int Labels = 330;
     private const int Top = 118;
-    private const string Ink = "#1f2933";
-
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>From all covered to none, readable in grey.</summary>
     private static readonly string[] Shades = ["#e8f1f2", "#fde8c8", "#f9c784", "#e8985e", "#a63d2f"];
@@ -23,33 +20,33 @@ internal static class HeatMap
         var states = coverage.ByState;
         var (width, height) = (Labels + (Math.Max(8, states.Count) * Tile) + 20, Top + (sectors.Count * Tile) + 70);
         var picture = new XElement(
-            Svg + "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width),
+            Svg.Space + "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width),
             new XAttribute("height", height), new XAttribute("role", "img"),
             new XAttribute(XNamespace.Xml + "lang", wording.Tag),
             new XAttribute("font-family", "Noto Sans, Noto Sans CJK JP, Noto Sans Devanagari, sans-serif"),
-            new XElement(Svg + "title", wording.Reasons.Text("coverage-title")),
+            new XElement(Svg.Space + "title", wording.Reasons.Text("coverage-title")),
             new XElement(
-                Svg + "rect", new XAttribute("width", width), new XAttribute("height", height),
+                Svg.Space + "rect", new XAttribute("width", width), new XAttribute("height", height),
                 new XAttribute("fill", "#ffffff")),
-            Text(20, 34, wording.Reasons.Text("coverage-title"), 20, weight: "700"),
-            Text(20, 60, wording.Reasons.Text("coverage-legend"), 13));
+            Svg.Text(20, 34, wording.Reasons.Text("coverage-title"), 20, weight: "700"),
+            Svg.Text(20, 60, wording.Reasons.Text("coverage-legend"), 13));
         for (var shade = 0; shade < Shades.Length; shade++)
         {
-            picture.Add(Square(20 + (shade * 64), 74, 18, Shades[shade]));
-            picture.Add(Text(42 + (shade * 64), 88, $"{shade * 25} %", 12));
+            picture.Add(Svg.Box(20 + (shade * 64), 74, 18, 18, Shades[shade]));
+            picture.Add(Svg.Text(42 + (shade * 64), 88, $"{shade * 25} %", 12));
         }
 
-        picture.Add(states.Select((state, place) => Text(
+        picture.Add(states.Select((state, place) => Svg.Text(
             Labels + (place * Tile) + (Tile / 2), Top - 8, state.Code?[3..] ?? "–", 12, "middle", "700", state.Name)));
         foreach (var (sector, row) in sectors.Select((sector, row) => (sector, row)))
         {
-            picture.Add(Text(
+            picture.Add(Svg.Text(
                 Labels - 10, Top + (row * Tile) + 22, Short(sector.Name ?? ""), 13, "end", title: sector.Name));
             picture.Add(coverage.Cells.Where(cell => cell.SubSector == sector.Code).SelectMany(cell =>
                 Cell(cell, states.TakeWhile(state => state.Code != cell.State).Count(), row)));
         }
 
-        picture.Add(Text(
+        picture.Add(Svg.Text(
             20, height - 24,
             string.Create(
                 CultureInfo.InvariantCulture, $"{coverage.ComputedAt:yyyy-MM-dd HH:mm} UTC · {coverage.RateDate:yyyy-MM-dd}"),
@@ -62,26 +59,15 @@ internal static class HeatMap
         var (x, y) = (Labels + (column * Tile), Top + (row * Tile));
         var figures = cell.Figures;
         var shade = (int)Math.Ceiling(4.0 * figures.Uncovered / figures.Opportunities);
-        var square = Square(x + 1, y + 1, Tile - 2, Shades[shade]);
+        var square = Svg.Box(x + 1, y + 1, Tile - 2, Tile - 2, Shades[shade]);
         square.Add(new XElement(
-            Svg + "title",
+            Svg.Space + "title",
             $"{cell.SubSectorName} – {cell.StateName ?? "–"}: {figures.Uncovered}/{figures.Opportunities}; {figures.Value}"));
         yield return square;
-        yield return Text(
+        yield return Svg.Text(
             x + (Tile / 2), y + 22, $"{figures.Uncovered}/{figures.Opportunities}", 12, "middle",
-            fill: shade == 4 ? "#ffffff" : Ink);
+            fill: shade == 4 ? "#ffffff" : Svg.Ink);
     }
-
-    private static XElement Square(int x, int y, int side, string fill) => new(
-        Svg + "rect", new XAttribute("x", x), new XAttribute("y", y), new XAttribute("width", side),
-        new XAttribute("height", side), new XAttribute("rx", 3), new XAttribute("fill", fill));
-
-    private static XElement Text(
-        int x, int y, string text, int size, string anchor = "start", string weight = "400", string? title = null,
-        string fill = Ink) => new(
-        Svg + "text", new XAttribute("x", x), new XAttribute("y", y), new XAttribute("font-size", size),
-        new XAttribute("text-anchor", anchor), new XAttribute("font-weight", weight), new XAttribute("fill", fill),
-        title is null ? null : new XElement(Svg + "title", title), text);
 
     /// <summary>What fits beside the tiles; wide letters take two places.</summary>
     private static string Short(string name)

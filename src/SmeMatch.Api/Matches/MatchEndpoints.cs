@@ -81,6 +81,7 @@ internal static class MatchEndpoints
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
+                    await reads.Links.To($"/briefs/{(ofSme ? "smes" : "opportunities")}/{owner.Id}", context.RequestAborted),
                     next),
                 WireJson.Options);
         }
@@ -151,7 +152,7 @@ internal static class MatchEndpoints
 /// <summary>What the reads of matches need.</summary>
 internal sealed record Reads(
     RecordNames Names, RecordStore Records, MatchStore Matches, MatchViews Views, RaisingChanges Raising,
-    CursorSigner Cursors, Wordings Wordings,
+    CursorSigner Cursors, SignedLinks Links, Wordings Wordings,
     Lookup Lookup, ScoringProfile Profile, TimeProvider Time)
 {
     /// <summary>Scores as the list was scored: for its day, not today's when that has just turned.</summary>

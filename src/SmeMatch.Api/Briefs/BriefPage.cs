@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using SmeMatch.Api.Display;
+using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Matches;
+using SmeMatch.Matching.Records;
+using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Tables;
+
+namespace SmeMatch.Api.Briefs;
+
+/// <summary>One candidate of a brief.</summary>
+internal sealed record BriefEntry(Pair Pair, Sme Sme, Opportunity Opportunity, MatchResponse Match, MatchResponse? Also);
+
+/// <summary>A brief to print: what it is about, two to four candidates side by side, the rest in a table.</summary>
+internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
+{
+    private static readonly string Style = PageFiles.Text("page.brief.css");
+
+    public static string Policy { get; } = "default-src 'none'; style-src 'sha256-"
+        + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))
+        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>The page as HTML.</summary>
+    /// <param name="ofSme">Whether it lists opportunities of a firm rather than firms of an opportunity.</param>
+    /// <param name="of">The firm or project.</param>
+    /// <param name="facts">What is known of it, by text code.</param>
+    /// <param name="entries">In order.</param>
+    /// <param name="columns">How many stand side by side.</param>
+    public string Html(
+        bool ofSme, ShortResponse of, IEnumerable<(string Code, string? Value)> facts, IReadOnlyList<BriefEntry> entries,
+        int columns)
+    {
+        var body = new XElement("body",
+            new XElement("header",
+                Both("p", ofSme ? "brief-of-sme" : "brief-of-opportunity", "kind"),
+                new XElement("h1", of.Name),
+                of.NameJa is { } ja && ja != of.Name ? new XElement("p", Lang("ja"), new XAttribute("class", "also"), ja) : null),
+            new XElement("dl", facts.Where(fact => fact.Value is { Length: > 0 }).Select(fact => new XElement("div",
+                Both("dt", fact.Code), new XElement("dd", fact.Value)))),
+            entries.Count == 0 ? Both("p", "brief-none") : null,
+            new XElement("main", new XAttribute("class", $"columns-{Math.Min(columns, Math.Max(1, entries.Count))}"),
+                entries.Take(columns).Select(entry => Candidate(entry, ofSme))),
+            entries.Count > 0 ? Maps(entries.Take(columns).ToList()) : null,
+            entries.Count > columns ? Further(entries.Skip(columns), ofSme) : null,
+            Footer(entries is [var first, ..] ? first.Match : null));
+        var page = new XElement("html", Lang(wording.Tag),
+            new XElement("head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"),
+                    new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("title", of.Name + " – SmeMatch"),
+                new XElement("style", Style)),
+            body);
+        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting);
+    }
+
+    private XElement Candidate(BriefEntry entry, bool ofSme)
+    {
+        var match = entry.Match;
+        var other = (ofSme ? match.Opportunity : match.Sme)!;
+        return new XElement("article",
+            new XElement("p", new XAttribute("class", "rank"),
+                match.Rank is { } rank ? $"{rank}" : "–", new XElement("strong", $"{match.Score:0.00}")),
+            new XElement("h2", other.Name),
+            other.NameJa is { } ja && ja != other.Name
+                ? new XElement("p", Lang("ja"), new XAttribute("class", "also"), ja) : null,
+            new XElement("p", new XAttribute("class", "facts"),
+                string.Join(" · ", other.Shown.Places.Append(other.Shown.Amount).OfType<string>()
+                    .Append(match.Role is { } role ? wording.Reasons.Text("role-" + role) : null).OfType<string>())),
+            new XElement("figure", BriefPictures.Factors(match, wording)),
+            BriefPictures.Capacity(entry.Pair, entry.Opportunity, lookup.Yen, wording) is { } picture
+                ? new XElement("figure", picture) : null,
+            new XElement("ul", match.Reasons.Select((reason, place) => new XElement("li", reason.Text,
+                entry.Also is null ? null : new XElement("span", Lang(also!.Tag), new XAttribute("class", "also"),
+                    entry.Also.Reasons[place].Text)))),
+            match.Eligibility.Gates.Where(gate => gate.Result != "pass").Select(gate => new XElement("p",
+                new XAttribute("class", "gate"), new XElement("strong", wording.Reasons.Text("brief-" + gate.Result)),
+                " " + gate.Evidence + " " + gate.Settle)),
+            new XElement("p", new XAttribute("class", "facts"),
+                $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} % · "
+                + $"{wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}"));
+    }
+
+    private XElement Maps(IReadOnlyList<BriefEntry> entries)
+    {
+        var projects = entries.SelectMany(entry => entry.Opportunity.States).ToHashSet();
+        var firms = entries.SelectMany(entry => entry.Sme.PresenceStates.Concat(RegionFactor.Targets(entry.Sme))).ToHashSet();
+        var states = TileMaps.India.Keys.ToDictionary(
+            code => code, code => (projects.Contains(code), firms.Contains(code)) switch
+            {
+                (true, true) => Mark.Both,
+                (true, _) => Mark.Project,
+                (_, true) => Mark.Firm,
+                _ => Mark.None,
+            });
+        var prefectures = entries.Select(entry => entry.Sme.Prefecture).OfType<string>().Distinct()
+            .ToDictionary(code => code, _ => Mark.Firm);
+        return new XElement("section", new XAttribute("class", "maps"),
+            new XElement("figure",
+                TileMaps.Picture(TileMaps.India, states, wording.Reasons.Text("brief-india"), wording.Names.State),
+                Both("figcaption", "brief-india")),
+            new XElement("figure",
+                TileMaps.Picture(TileMaps.Japan, prefectures, wording.Reasons.Text("brief-japan"), wording.Names.Prefecture),
+                Both("figcaption", "brief-japan")));
+    }
+
+    private XElement Further(IEnumerable<BriefEntry> entries, bool ofSme) => new("section",
+        Both("h2", "brief-further"),
+        new XElement("table",
+            new XElement("thead", new XElement("tr",
+                new[] { "brief-rank", ofSme ? "brief-project" : "brief-firm", "brief-role", "brief-score" }
+                    .Select(code => new XElement("th", new XAttribute("scope", "col"), wording.Reasons.Text(code))))),
+            new XElement("tbody", entries.Select(entry => new XElement("tr",
+                new XElement("td", $"{entry.Match.Rank}"),
+                new XElement("td", (ofSme ? entry.Match.Opportunity : entry.Match.Sme)!.Name),
+                new XElement("td", entry.Match.Role is { } role ? wording.Reasons.Text("role-" + role) : "–"),
+                new XElement("td", $"{entry.Match.Score:0.00}"))))));
+
+    private XElement Footer(MatchResponse? match) => new("footer",
+        Both("p", "brief-note"),
+        match is null ? null : new XElement("p",
+            $"{match.Profile} · {match.Weights.Sector}/{match.Weights.Size}/{match.Weights.Region} · "
+            + $"{wording.Reasons.Text("brief-rate")} {match.RateDate:yyyy-MM-dd} · {match.ComputedAt:yyyy-MM-dd HH:mm} UTC · "
+            + "/docs/scoring"));
+
+    /// <summary>The text, and in a bilingual brief the other language beneath.</summary>
+    private XElement Both(string element, string code, string? css = null) => new(element,
+        css is null ? null : new XAttribute("class", css), wording.Reasons.Text(code),
+        also is null ? null : new XElement("span", Lang(also.Tag), new XAttribute("class", "also"), also.Reasons.Text(code)));
+
+    private static XAttribute Lang(string tag) => new("lang", tag);
+}
