@@ -39,11 +39,11 @@ try
     app.MapDocumentation();
     app.MapScoringPage();
     app.MapHealth();
-    app.MapBriefs();
     var v1 = app.MapVersion1();
     v1.MapRegistry();
     v1.MapMatches();
     v1.MapWhatIf();
+    app.MapBriefs();
     v1.MapInsights();
     v1.MapMatchRuns();
     v1.MapImports();

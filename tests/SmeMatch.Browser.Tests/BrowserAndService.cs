@@ -32,7 +32,8 @@ public sealed class BrowserAndService : IAsyncLifetime
     internal async Task<SwaggerPage> Open(int width = 1400)
     {
         SkipWithoutBrowser();
-        var page = await browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
+        var page = await context.NewPageAsync();
         page.SetDefaultTimeout(20_000);
         return new SwaggerPage(page, Service.Url);
     }

@@ -61,6 +61,25 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     }
 
     [Fact]
+    public async Task She_opens_a_brief_to_print_from_the_list()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").Nth(3).ClickAsync();
+        var list = browser.Block("Matches", "listMatchesOfOpportunity");
+        await SwaggerPage.Type(list, "id", Project);
+        Assert.True((await SwaggerPage.Execute(list)).IsSuccess);
+        var link = list.Locator(".microlight [role='link']").First;
+        await link.ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-brief-link");
+        var brief = await browser.Page.Context.RunAndWaitForPageAsync(() => link.ClickAsync());
+        await brief.Locator("article h2").First.WaitForAsync();
+        Assert.Matches(Japanese, await brief.Locator("li").First.InnerTextAsync());
+        await brief.ScreenshotAsync(
+            new() { Path = Path.Combine(BrowserAndService.Screenshots, "officer-brief.png"), FullPage = true });
+    }
+
+    [Fact]
     public async Task She_reports_where_projects_lack_firms()
     {
         await using var browser = await shared.Open(1400);
@@ -79,6 +98,6 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await browser.Start();
         await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = "日本語" });
         await browser.Page.GetByText("まず試す五つのこと").WaitForAsync();
-        await browser.Page.WaitForFunctionAsync("window.ui.authSelectors.authorized().size > 0");
+        await browser.Page.Locator(".btn.authorize.locked").WaitForAsync();
     }
 }

@@ -75,8 +75,8 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
     public Task<int> Overflow() => page.EvaluateAsync<int>(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    public Task Photograph(string name) => page.ScreenshotAsync(
-        new() { Path = Path.Combine(BrowserAndService.Screenshots, name + ".png") });
+    public Task Photograph(string name, bool fullPage = false) => page.ScreenshotAsync(
+        new() { Path = Path.Combine(BrowserAndService.Screenshots, name + ".png"), FullPage = fullPage });
 
-    public async ValueTask DisposeAsync() => await page.CloseAsync();
+    public async ValueTask DisposeAsync() => await page.Context.CloseAsync();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using SmeMatch.Api.Display;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
@@ -25,11 +26,12 @@ internal sealed class SignedLinks(Settings settings, TimeProvider time)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private byte[]? key;
 
-    /// <summary>The path with its end and signature.</summary>
-    public async Task<string> To(string path, CancellationToken cancellationToken)
+    /// <summary>The path with its end and signature, answered in that language.</summary>
+    public async Task<string> To(string path, string language, CancellationToken cancellationToken)
     {
         var expires = time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"{path}?{Expires}={expires}&{Signature}={await Mac(path, expires, cancellationToken)}";
+        return $"{path}?{Expires}={expires}&{Signature}={await Mac(path, expires, cancellationToken)}"
+            + $"&{Wordings.Parameter.Path}={language}";
     }
 
     /// <summary>Who holds the link, when the request is one; null when it is none or no longer holds.</summary>

@@ -36,6 +36,10 @@ internal static class BriefEndpoints
         Map(briefs, "/smes/{id}", RecordKind.Sme, "printBriefOfSme", "Print a brief of a firm");
     }
 
+    /// <summary>The address of the brief of a record.</summary>
+    public static string PathOf(RecordKind kind, Guid id) =>
+        $"/briefs/{(kind == RecordKind.Sme ? "smes" : "opportunities")}/{id}";
+
     private static void Map(
         RouteGroupBuilder briefs, string path, RecordKind kind, string operation, string summary) => briefs.MapGet(
             path, (HttpContext context, string id, Reads reads) => Get(context, id, kind, reads))

@@ -15,7 +15,8 @@ internal static class FirstPage
            every condition, and what would raise the score.
         3. [See what would change the ranking](#/Matches/tryScore) — other weights or fields, beside today's
            places; nothing is stored.
-        4. [Add a firm](#/SMEs/createSme) — its matches are there within a second.
+        4. [Print a brief](#/Matches/listMatchesOfOpportunity) — execute, then click the address at **briefUrl**
+           in the answer: one or two pages to hand on, with pictures.
         5. [See where projects lack firms](#/Insights/getCoverage) — for the monthly report.
 
         Press **Authorize** and paste your key; on a demo installation one is filled in already.

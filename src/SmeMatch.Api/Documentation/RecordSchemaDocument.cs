@@ -126,6 +126,12 @@ internal static partial class RecordSchemaDocument
         },
         "createdAt" or "updatedAt" =>
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", ReadOnly = true },
+        "briefUrl" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            ReadOnly = true,
+            Description = "Opens the brief of it in a browser, without a key, for 15 minutes.",
+        },
         "shown" => new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

@@ -20,7 +20,7 @@ internal sealed class Coverage(
             [.. open.Where(one => !one.IsCovered)], 100 * fits, prefectures.Sum(row => row.Firms), cancellationToken);
         return new(
             lookup.Tables.Rates.Max(row => row.Date), time.GetUtcNow().UtcDateTime, fits,
-            $"{await links.To(CoverageEndpoint.Path, cancellationToken)}&format=svg&lang={wording.Tag}&fits={fits}",
+            $"{await links.To(CoverageEndpoint.Path, wording.Tag, cancellationToken)}&format=svg&fits={fits}",
             Figures(open, wording),
             prefectures.Sum(row => row.Firms), prefectures.Sum(row => row.Without),
             [.. Cells(open, wording)],

@@ -87,12 +87,12 @@ public sealed record MatchResponse(
 
 /// <summary>A page of a match list.</summary>
 /// <param name="Of">Whose list it is.</param>
+/// <param name="BriefUrl">Opens the brief of it in a browser, without a key, for 15 minutes.</param>
 /// <param name="Items">In order.</param>
 /// <param name="TiedAtEnd">Whether one left out equals the last of the whole list in score and readiness.</param>
 /// <param name="AsOf">Every write acknowledged before this time is in the list.</param>
 /// <param name="Pending">How many writes are not yet in the matches.</param>
-/// <param name="BriefUrl">Opens the brief of it in a browser, without a key, for 15 minutes.</param>
 /// <param name="NextCursor">Asks for the next page; absent on the last.</param>
 public sealed record MatchPage(
-    ShortResponse Of, IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending, string BriefUrl,
+    ShortResponse Of, string BriefUrl, IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending,
     string? NextCursor);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
@@ -77,11 +78,11 @@ internal static class MatchEndpoints
             return Results.Json(
                 new MatchPage(
                     MatchViews.Short(wording, kind, owner),
+                    await reads.Links.To(BriefEndpoints.PathOf(kind, owner.Id), wording.Tag, context.RequestAborted),
                     await Items(wording, kind, owner, list, skip..end, reads, context.RequestAborted),
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
-                    await reads.Links.To($"/briefs/{(ofSme ? "smes" : "opportunities")}/{owner.Id}", context.RequestAborted),
                     next),
                 WireJson.Options);
         }

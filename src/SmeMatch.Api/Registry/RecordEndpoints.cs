@@ -105,6 +105,8 @@ internal static partial class RecordEndpoints
 
         var etag = Preconditions.ETag(record.Version, Wordings.LanguageOf(context));
         context.Response.Headers.ETag = etag;
+        // A stored answer would keep a link to the brief that has ended.
+        context.Response.Headers.CacheControl = "private, no-store";
         return Preconditions.IsKnownAlready(context.Request, etag)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : Results.Json(await views.Of(wordings.Of(context), kind, record, context.RequestAborted), WireJson.Options);

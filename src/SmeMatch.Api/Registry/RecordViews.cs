@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SmeMatch.Api.Access;
+using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Display;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Records;
@@ -10,7 +12,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Registry;
 
 /// <summary>Records as answered: the document, every list of its kind, and what is computed from it.</summary>
-internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lookup lookup)
+internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lookup lookup, SignedLinks links)
 {
     public async Task<JsonObject> Of(
         Wording wording, RecordKind kind, StoredRecord record, CancellationToken cancellationToken) =>
@@ -19,11 +21,20 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
     public async Task<IReadOnlyList<JsonObject>> Of(
         Wording wording, RecordKind kind, IReadOnlyList<StoredRecord> page, CancellationToken cancellationToken)
     {
-        if (kind == RecordKind.Sme)
+        IReadOnlyList<JsonObject> views = kind == RecordKind.Sme
+            ? [.. page.Select(one => Sme(wording, one))]
+            : await Opportunities(wording, page, cancellationToken);
+        foreach (var (view, record) in views.Zip(page))
         {
-            return [.. page.Select(one => Sme(wording, one))];
+            view["briefUrl"] = await links.To(BriefEndpoints.PathOf(kind, record.Id), wording.Tag, cancellationToken);
         }
 
+        return views;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> Opportunities(
+        Wording wording, IReadOnlyList<StoredRecord> page, CancellationToken cancellationToken)
+    {
         var parents = page.Select(one => RecordJson.ToOpportunity(one.Document).ParentId).OfType<Guid>().Distinct();
         var titles = (await records.FindMany(RecordKind.Opportunity, [.. parents], cancellationToken))
             .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent, wording.Language));
@@ -31,7 +42,7 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
     }
 
     /// <summary>
-    /// A record just written: an outage meanwhile costs the title of its project, not the answer that it is written.
+    /// A record just written: an outage meanwhile costs the title of its project and the link, not the answer that it is written.
     /// </summary>
     public async Task<JsonObject> OfWritten(
         Wording wording, RecordKind kind, StoredRecord record, CancellationToken cancellationToken)
@@ -42,7 +53,7 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
         }
         catch (Exception fault) when (Database.IsOutage(fault))
         {
-            return Opportunity(wording, record, []);
+            return kind == RecordKind.Sme ? Sme(wording, record) : Opportunity(wording, record, []);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Matches;
 using SmeMatch.Api.Registry;
@@ -33,7 +34,8 @@ public sealed class AnswerInOutageTests
         var tables = ReferenceTableReader.Read(Path.Combine(RepositoryRoot.Path, "db", "reference"));
         var lookup = new Lookup(tables);
         var views = new RecordViews(
-            new RecordSchemas(tables), new RecordStore(gone, TimeProvider.System), lookup);
+            new RecordSchemas(tables), new RecordStore(gone, TimeProvider.System), lookup,
+            new SignedLinks(new Settings(gone), TimeProvider.System));
         var wording = new Wordings(lookup)[Language.En];
         var (id, parent) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var written = new StoredRecord(
