@@ -7,7 +7,9 @@ function openOperation(hash) {
     return false;
   }
 
-  if (!block.classList.contains("is-open")) {
+  if (block.classList.contains("is-open")) {
+    history.replaceState(null, "", hash);
+  } else {
     control.click();
   }
 

@@ -40,7 +40,8 @@ public sealed class BriefTests(SharedService shared)
         var end = link.Split("expires=")[1].Split('&')[0];
         var other = (string)(await List("/v1/smes", "en"))["of"]!["id"]!;
         foreach (var forged in (string[])[
-            link + "x", link.Replace(end, $"{long.Parse(end, null) + 60}", StringComparison.Ordinal),
+            link.Replace("signature=", "signature=x", StringComparison.Ordinal),
+            link.Replace(end, $"{long.Parse(end, null) + 60}", StringComparison.Ordinal),
             link.Replace(end, "1", StringComparison.Ordinal),
             link.Replace("/briefs/opportunities/", "/v1/opportunities/", StringComparison.Ordinal),
             $"/briefs/smes/{other}?{link.Split('?')[1]}"])
