@@ -11,9 +11,10 @@ internal sealed record ShownAnswer(int Status, bool IsUndocumented, string Text)
 {
     public bool IsSuccess => Status is >= 200 and < 300 && !IsUndocumented;
 
-    /// <summary>Whether there is something in it: entries of a list, or members of a record.</summary>
-    public bool HasData => Text.Length > 0 && JsonNode.Parse(Text) is JsonObject body
-        && (body["items"] is JsonArray items ? items.Count > 0 : body.Count > 0);
+    /// <summary>Whether there is something in it: entries of a list, members of a record, or a page.</summary>
+    public bool HasData => Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal)
+        || (Text.Length > 0 && JsonNode.Parse(Text) is JsonObject body
+            && (body["items"] is JsonArray items ? items.Count > 0 : body.Count > 0));
 }
 
 /// <summary>Swagger UI, worked by a person who types and presses Execute.</summary>
