@@ -59,8 +59,11 @@ public sealed class MatchingRunTests
         await registry.RunWhen(run.Id, row => row.Phase == phase);
 
         var ended = 0;
-        for (var tries = 0; tries < 500 && ended == 0; tries++)
+        for (var tries = 0; tries < 1_000 && ended == 0; tries++)
         {
+            // Within a transaction the activity is shown as at its first reading.
+            await holder.ExecuteAsync("select pg_stat_clear_snapshot()");
+            await Task.Delay(10, Stop);
             ended = await holder.ExecuteScalarAsync<int>(
                 """
                 select count(pg_terminate_backend(pid)) from pg_stat_activity
