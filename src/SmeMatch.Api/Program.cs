@@ -3,6 +3,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Embed;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
 using SmeMatch.Api.Insights;
@@ -27,6 +28,7 @@ try
     builder.AddInsights();
     builder.AddImports(foundation);
     builder.AddContacts();
+    builder.AddEmbed();
     builder.AddDocumentation();
 
     var app = builder.Build();
@@ -49,6 +51,7 @@ try
     v1.MapImports();
     v1.MapReference();
     v1.MapContacts();
+    app.MapEmbed(v1);
     v1.MapAccess();
     v1.MapAudit();
     app.Announce();

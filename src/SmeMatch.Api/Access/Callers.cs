@@ -14,11 +14,15 @@ internal static class Callers
     private const string KeyClaim = "smematch:key";
     public const string SubjectClaim = "sub";
     private const string DemoClaim = "smematch:demo";
+    private const string OriginClaim = "smematch:origin";
 
     public static ClaimsPrincipal OfKey(KeyRow key) =>
         Of(
             KeyAuthentication.SchemeName, key.OrganisationId, key.Scopes,
-            [new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[]]);
+            [
+                new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[],
+                .. key.Origins.Select(origin => new Claim(OriginClaim, origin)),
+            ]);
 
     public static bool IsDemo(this ClaimsPrincipal user) => user.HasClaim(DemoClaim, "");
 
@@ -32,9 +36,14 @@ internal static class Callers
             ],
             scheme));
 
-    /// <summary>Whether the caller has that scope; admin includes every other but embed.</summary>
+    /// <summary>Whether the caller has that scope; admin includes every other, read what is published.</summary>
     public static bool Has(this ClaimsPrincipal user, string scope) =>
-        user.HasClaim(ScopeClaim, scope) || (scope != Scope.Embed && user.HasClaim(ScopeClaim, Scope.Admin));
+        user.HasClaim(ScopeClaim, scope) || user.HasClaim(ScopeClaim, Scope.Admin)
+        || (scope == Scope.Embed && user.HasClaim(ScopeClaim, Scope.Read));
+
+    /// <summary>The sites a publishable key works on.</summary>
+    public static IReadOnlyList<string> Origins(this ClaimsPrincipal user) =>
+        [.. user.FindAll(OriginClaim).Select(claim => claim.Value)];
 
     public static bool HasSecret(this ClaimsPrincipal user) => Scope.OfSecretKeys.Any(user.Has);
 

@@ -11,6 +11,9 @@ internal sealed class DemoKey(KeyStore keys, IHostEnvironment environment, TimeP
     /// <summary>The key of this start; null where there is none.</summary>
     public string? Text { get; private set; }
 
+    /// <summary>The publishable key of this start, for this service's own example pages; null where there is none.</summary>
+    public string? Publishable { get; private set; }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await keys.RevokeDemo(cancellationToken);
@@ -19,13 +22,20 @@ internal sealed class DemoKey(KeyStore keys, IHostEnvironment environment, TimeP
             return;
         }
 
-        Text = ApiKey.New(ApiKey.Demo);
+        Text = await Make(ApiKey.Demo, [Scope.Read, Scope.Write, Scope.Score], cancellationToken);
+        Publishable = await Make(ApiKey.DemoPublishable, [Scope.Embed], cancellationToken);
+        Console.WriteLine($"Demo key: {Text}");
+    }
+
+    private async Task<string> Make(string prefix, string[] scopes, CancellationToken cancellationToken)
+    {
+        var text = ApiKey.New(prefix);
         await keys.Add(
             new NewKey(
-                Guid.CreateVersion7(time.GetUtcNow()), Storage.Access.Caller.OperatorId, "Demo", "demo",
-                [Scope.Read, Scope.Write, Scope.Score], [], ApiKey.Digest(Text), Text[^4..], null),
+                Guid.CreateVersion7(time.GetUtcNow()), Storage.Access.Caller.OperatorId, "Demo", "demo", scopes, [],
+                ApiKey.Digest(text), text[^4..], null),
             Storage.Access.Caller.Operator, cancellationToken);
-        Console.WriteLine($"Demo key: {Text}");
+        return text;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

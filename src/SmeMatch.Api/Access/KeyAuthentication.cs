@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using SmeMatch.Storage.Access;
 
@@ -23,35 +24,70 @@ internal sealed class KeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        var inAddress = Context.GetEndpoint()?.Metadata.GetMetadata<KeyInAddress>();
+        var token = Token(Request);
         if (Request.Headers.Authorization.Count == 0)
         {
-            if (Request.Query.ContainsKey(SignedLinks.Signature))
+            token = inAddress is null ? null : KeyOf(Request);
+            if (token?.StartsWith(ApiKey.Secret, StringComparison.Ordinal) == true)
+            {
+                return AuthenticateResult.Fail("A secret key never stands in an address; end it and use a publishable one.");
+            }
+
+            if (token is null && Request.Query.ContainsKey(SignedLinks.Signature))
             {
                 return await links.Holder(Request) is { } holder
                     ? AuthenticateResult.Success(new AuthenticationTicket(holder, SchemeName))
                     : AuthenticateResult.Fail("The link is not right or has ended; take a new one from the list.");
             }
 
-            return AuthenticateResult.NoResult();
+            if (token is null)
+            {
+                return AuthenticateResult.NoResult();
+            }
         }
 
-        if (Token(Request) is not { } token || !ApiKey.IsWellFormed(token))
+        if (token is null || !ApiKey.IsWellFormed(token))
         {
-            return AuthenticateResult.Fail("What Authorization holds is no key of this service; look for a missing part.");
+            return AuthenticateResult.Fail("What was sent is no key of this service; look for a missing part.");
         }
 
         var key = await keys.Find(token, Context.RequestAborted);
         return key is null ? AuthenticateResult.Fail("There is no such key.")
-            : Refusal(key) is { } why ? AuthenticateResult.Fail(why)
+            : Refusal(key, inAddress) is { } why ? AuthenticateResult.Fail(why)
             : AuthenticateResult.Success(new AuthenticationTicket(Callers.OfKey(key), SchemeName));
     }
 
-    private string? Refusal(KeyRow key) =>
+    /// <summary>The key parameter of the address; of oEmbed, that of the address it is asked about.</summary>
+    private static string? KeyOf(HttpRequest request) =>
+        request.Query["key"] is [{ Length: > 0 } key] ? key
+        : Uri.TryCreate(request.Query["url"], UriKind.Absolute, out var url)
+            && QueryHelpers.ParseQuery(url.Query).TryGetValue("key", out var within) ? within.ToString()
+        : null;
+
+    private string? Refusal(KeyRow key, KeyInAddress? inAddress)
+    {
+        var isItsSite = key.Origins.Contains(Request.Headers.Origin.ToString());
+        if (isItsSite && inAddress is not null)
+        {
+            Response.Headers.AccessControlAllowOrigin = Request.Headers.Origin;
+        }
+
+        return Why(key, isItsSite || (inAddress is not null && (!inAddress.FromItsSitesOnly || IsOwnPage)));
+    }
+
+    /// <summary>Whether a page of this service asks: browsers send no Origin then, or its own.</summary>
+    private bool IsOwnPage =>
+        Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            ? origin == $"{Request.Scheme}://{Request.Host}"
+            : Request.Headers["Sec-Fetch-Site"] == "same-origin";
+
+    private string? Why(KeyRow key, bool isItsSite) =>
         key.RevokedAt is not null ? "The key was revoked."
         : key.ExpiresAt <= time.GetUtcNow().UtcDateTime ? "The key has expired."
         : key.Kind == "demo" && !environment.IsDevelopment() ? "Demo keys work in Development only."
         : key.Kind == "demo" && !IsLocal ? "The demo key works on this machine only."
-        : key.Kind == "publishable" && !key.Origins.Contains(Request.Headers.Origin.ToString())
+        : key.Kind == "publishable" && !isItsSite
             ? "The publishable key is not made for this site."
         : null;
 

@@ -2,7 +2,7 @@ using SmeMatch.Api.Http;
 
 namespace SmeMatch.Api.Access;
 
-/// <summary>What a key may do. admin includes all others but embed.</summary>
+/// <summary>What a key may do. admin includes all others, read includes embed.</summary>
 internal static class Scope
 {
     /// <summary>Reads records, matches and jobs.</summary>
@@ -35,8 +35,15 @@ internal sealed record AccessRule(string? Scope)
     public bool NeedsKey => Scope is not null;
 }
 
+/// <summary>Says that a publishable key may stand in the address.</summary>
+/// <param name="FromItsSitesOnly">Whether the browser must name one of the key's sites, or this service itself.</param>
+internal sealed record KeyInAddress(bool FromItsSitesOnly);
+
 internal static class AccessRules
 {
+    public static TBuilder TakesKeyInAddress<TBuilder>(this TBuilder route, bool fromItsSitesOnly)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new KeyInAddress(fromItsSitesOnly));
+
     /// <summary>Only callers with that scope.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder route, string scope)
         where TBuilder : IEndpointConventionBuilder =>

@@ -30,6 +30,7 @@ internal static class FirstPage
         ("Insights", "Where projects lack firms and firms lack projects, and what would help."),
         ("Opportunities", "Indian infrastructure projects and their packages: look up, add, correct."),
         ("SMEs", "Japanese small and medium-sized firms: look up, add, correct."),
+        ("Partners", "What partner websites show, and how often it was viewed. Make the tag at /embed."),
         ("Contacts", "Persons to talk to at firms: your organisation's own, with purpose and consent."),
         ("Jobs", "Load a file of firms or projects, see what was left out, match everything anew."),
         ("Access", "Organisations and their keys."),

@@ -50,7 +50,7 @@ internal static class HttpPipeline
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers.Vary = "Accept-Language";
+            headers.Vary = "Accept-Language, Origin";
             headers["Referrer-Policy"] = "no-referrer";
             headers.ContentSecurityPolicy =
                 context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;

@@ -1,0 +1,29 @@
+using System.Xml.Linq;
+using SmeMatch.Api.Access;
+
+namespace SmeMatch.Api.Embed;
+
+/// <summary>In Development: a chamber of commerce's page with the tag on it, so that the first start shows it.</summary>
+internal static class ExamplePage
+{
+    public static IResult Get(HttpContext context, DemoKey demo)
+    {
+        context.Response.Headers.ContentSecurityPolicy = GeneratorPage.Policy;
+        context.Response.Headers.CacheControl = "no-store";
+        XElement Widget(params (string Name, string Value)[] attributes) => Html.Closed(
+            "sme-match", [.. attributes.Append(("key", demo.Publishable ?? "")).Select(one => (object)Html.Attribute(one.Item1, one.Item2))]);
+        return Results.Text(
+            Html.Page(
+                "ja", "インド進出支援 – 架空商工会議所",
+                new object[] { Html.Style(EmbedFiles.GeneratorStyle), Html.Script(EmbedFiles.Widget) },
+                new XElement("body",
+                    new XElement("header",
+                        new XElement("h1", "架空商工会議所 インド進出支援"),
+                        new XElement("p", "会員企業の技術は、インドのどの現場で求められているでしょうか。"),
+                        new XElement("p", new XElement("a", Html.Attribute("href", "/embed?lang=ja"), "このタグを作る"))),
+                    new XElement("main",
+                        new XElement("section", new XElement("h2", "水の案件"), Widget(("sub-sector", "WS02"))),
+                        new XElement("section", new XElement("h2", "鉄道の案件"), Widget(("sub-sector", "TL07"), ("density", "compact")))))),
+            "text/html");
+    }
+}
