@@ -13,6 +13,8 @@ public sealed class BrowserAndService : IAsyncLifetime
 
     public Service Service { get; private set; } = null!;
 
+    public IBrowser Browser => browser!;
+
     public static string Screenshots { get; } =
         Directory.CreateDirectory(Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots")).FullName;
 

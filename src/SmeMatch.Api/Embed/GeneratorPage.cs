@@ -50,7 +50,9 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("h2", say("choose")),
         Select("kind", say, [("filter", say("kind-filter")), ("opportunity", say("kind-opportunity")), ("sme", say("kind-sme"))]),
         Labelled("id", say("id"), new XElement("input", new XAttribute("id", "id"), new XAttribute("spellcheck", "false"))),
-        Select("sub-sector", say, lookup.Tables.Sectors.Select(row => (row.Code, row.Name.In(wording.Language))).Prepend(("", say("any")))),
+        // One is chosen, so that there is something to see at once.
+        Select("sub-sector", say, lookup.Tables.Sectors.Select(row => (row.Code, row.Name.In(wording.Language)))
+            .Prepend(("", say("any"))), "WS02"),
         Select("state", say, lookup.Tables.States.Select(row => (row.Code, row.Name.In(wording.Language))).Prepend(("", say("any")))),
         Labelled("key", say("key"), new XElement("input", new XAttribute("id", "key"), new XAttribute("spellcheck", "false"),
             new XAttribute("autocomplete", "off"), new XAttribute("value", demo.Publishable ?? ""))),
@@ -82,9 +84,11 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("p", say("integrity"), new XElement("br"), new XElement("code",
             $"src=\"…{EmbedFiles.Folder}{EmbedFiles.LastingWidget}\" integrity=\"{EmbedFiles.Integrity}\" crossorigin")));
 
-    private static XElement Select(string id, Func<string, string> say, IEnumerable<(string Value, string Text)> options) =>
+    private static XElement Select(
+        string id, Func<string, string> say, IEnumerable<(string Value, string Text)> options, string? chosen = null) =>
         Labelled(id, say(id), new XElement("select", new XAttribute("id", id), options.Select(option =>
-            new XElement("option", new XAttribute("value", option.Value), option.Text))));
+            new XElement("option", new XAttribute("value", option.Value),
+                option.Value == chosen ? new XAttribute("selected", "") : null, option.Text))));
 
     private static XElement Labelled(string id, string label, XElement control) => new("p",
         new XElement("label", new XAttribute("for", id), label), control);

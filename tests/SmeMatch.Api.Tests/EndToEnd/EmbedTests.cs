@@ -1,0 +1,246 @@
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SmeMatch.Api.Tests.EndToEnd;
+
+/// <summary>What partner websites get: what is published, on their sites, while their key holds.</summary>
+[Collection(SharedServiceTests.Name)]
+public sealed class EmbedTests(SharedService shared)
+{
+    private const string Filter = "/embed/v1/matches?subSector=WS02&limit=20";
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly Service service = shared.Service;
+
+    [Fact]
+    public async Task Only_eligible_pairs_and_firms_that_agreed_appear_with_published_members_alone()
+    {
+        var project = await service.Get("/v1/opportunities?sector=WS02&status=open&limit=100");
+        var key = await Key();
+        var named = 0;
+        foreach (var opportunity in project["items"]!.AsArray().Take(8))
+        {
+            var id = (string)opportunity!["id"]!;
+            var list = (await service.Get($"/v1/opportunities/{id}/matches?limit=100"))["items"]!.AsArray()
+                .Where(match => (string)match!["eligibility"]!["status"]! == "eligible").ToList();
+            var agreed = new HashSet<string>();
+            foreach (var match in list)
+            {
+                var firm = await service.Get($"/v1/smes/{match!["smeId"]}");
+                if ((bool?)firm["publicListing"] == true)
+                {
+                    agreed.Add((string)match["smeId"]!);
+                }
+            }
+
+            var published = JsonNode.Parse(await Text($"/embed/v1/matches?opportunity={id}&limit=20", key))!;
+            Assert.Equal(
+                list.Where(match => agreed.Contains((string)match!["smeId"]!)).Take(20)
+                    .Select(match => ((string)match!["smeId"]!, Rounded((decimal)match["score"]!))),
+                published["items"]!.AsArray().Select(item => ((string)item!["sme"]!["id"]!, (int)item["score"]!)));
+            Assert.Equal(list.Count - agreed.Count, (int)published["unnamed"]!);
+            Assert.All(published["items"]!.AsArray(), item =>
+            {
+                Assert.Empty(
+                    Members(item!).Except(["score", "role", "roleName", "sme", "sectorReason", "regionEvidence"]));
+                Assert.Empty(
+                    Members(item!["sme"]!).Except(["id", "name", "place", "industries", "capabilities", "website"]));
+            });
+            named += agreed.Count;
+        }
+
+        Assert.True(named > 5, $"{named}");
+    }
+
+    [Fact]
+    public async Task A_firm_that_did_not_agree_has_no_published_list()
+    {
+        var firms = (await service.Get("/v1/smes?limit=100"))["items"]!.AsArray();
+        var key = await Key();
+        foreach (var (agreed, status) in (IEnumerable<(bool, HttpStatusCode)>)[
+            (true, HttpStatusCode.OK), (false, HttpStatusCode.NotFound)])
+        {
+            var firm = firms.First(one => (bool?)one!["publicListing"] == true == agreed && (string?)one["status"] == "active");
+            using var response = await Ask($"/embed/v1/matches?sme={firm!["id"]}", key, Service.Origin);
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(Service.Origin, null, HttpStatusCode.OK)]
+    [InlineData("https://partner.example.evil.example", null, HttpStatusCode.Unauthorized)]
+    [InlineData("null", null, HttpStatusCode.Unauthorized)]
+    [InlineData(null, null, HttpStatusCode.Unauthorized)]
+    [InlineData(null, "cross-site", HttpStatusCode.Unauthorized)]
+    [InlineData(null, "same-origin", HttpStatusCode.OK)]
+    public async Task A_publishable_key_works_on_its_sites_and_this_services_own_pages(
+        string? origin, string? site, HttpStatusCode expected)
+    {
+        using var response = await Ask(Filter, await Key(), origin, site);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(origin == Service.Origin, response.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Contains("Origin", response.Headers.Vary);
+    }
+
+    [Fact]
+    public async Task A_secret_key_in_an_address_is_refused_there_and_everywhere()
+    {
+        var (_, bearer) = await service.Key("Embed secret", "read");
+        foreach (var path in (string[])[Filter, "/v1/smes?limit=1", "/oembed?url=https%3A%2F%2Fx.example"])
+        {
+            using var response = await Ask(path, bearer["Bearer ".Length..], Service.Origin);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_revoked_key_ends_within_five_seconds()
+    {
+        var (_, bearer) = await service.NewKey("Embed revoked", "embed");
+        var key = bearer["Bearer ".Length..];
+        using (var before = await Ask(Filter, key, Service.Origin))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        var id = (await Keys()).First(one => (string)one["organisation"]! == "Embed revoked")["id"];
+        var (exit, text) = await service.Run("keys", "revoke", (string)id!);
+        Assert.True(exit == 0, text);
+        await Task.Delay(TimeSpan.FromSeconds(5), Stop);
+        using var after = await Ask(Filter, key, Service.Origin);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unchanged_list_is_not_sent_again()
+    {
+        using var first = await Ask(Filter, await Key(), Service.Origin);
+        Assert.Equal("public, max-age=60, stale-while-revalidate=300", $"{first.Headers.CacheControl}");
+        using var request = Request(Filter, await Key(), Service.Origin);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        using var second = await client.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task Views_and_selections_are_counted_by_day_and_nothing_else_is_kept()
+    {
+        var (_, bearer) = await service.NewKey("Embed counted", "embed");
+        var key = bearer["Bearer ".Length..];
+        foreach (var kind in (string[])["view", "view", "select", "view"])
+        {
+            using var request = Request($"/embed/v1/events?kind={kind}", key, Service.Origin);
+            request.Method = HttpMethod.Post;
+            using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+            using var response = await client.SendAsync(request, Stop);
+            Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+            Assert.False(response.Headers.Contains("Set-Cookie"));
+        }
+
+        var id = (await Keys()).First(one => (string)one["organisation"]! == "Embed counted")["id"];
+        var days = JsonNode.Parse(await Admin($"/v1/api-keys/{id}/usage"))!["items"]!.AsArray();
+        Assert.Equal((3, 1), (days.Sum(day => (int)day!["views"]!), days.Sum(day => (int)day!["selections"]!)));
+    }
+
+    [Fact]
+    public async Task A_pasted_link_unfolds_to_its_frame_and_the_frame_names_where_to_ask()
+    {
+        var key = await Key();
+        var frame = $"{service.Url}/embed/v1/frame?subSector=WS02&key={key}&limit=2";
+        var page = await Text(frame[service.Url.Length..], null);
+        var ask = new Uri(WebUtility.HtmlDecode(page.Split("href=\"").First(
+            part => part.Contains("/oembed?", StringComparison.Ordinal)).Split('"')[0]));
+        var answer = JsonNode.Parse(await Text(ask.PathAndQuery + "&maxwidth=400", null))!;
+        Assert.Equal(("1.0", "rich", 400), ((string)answer["version"]!, (string)answer["type"]!, (int)answer["width"]!));
+        Assert.Contains(WebUtility.HtmlEncode(frame), (string)answer["html"]!, StringComparison.Ordinal);
+        var elsewhere = Uri.EscapeDataString($"https://evil.example/embed/v1/frame?key={key}");
+        using var refused = await Ask($"/oembed?url={elsewhere}", null, null);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_frame_opens_on_the_keys_sites_only_and_says_when_its_key_has_ended()
+    {
+        using var shown = await Ask("/embed/v1/frame?subSector=WS02", await Key(), null);
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        var policy = string.Join(' ', shown.Headers.GetValues("Content-Security-Policy"));
+        Assert.EndsWith($"frame-ancestors 'self' {Service.Origin}", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        using var refused = await Ask("/embed/v1/frame?subSector=WS02&lang=ja", "smp_live_x", null);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains("表示できません", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_widget_is_small_lasts_under_its_hash_and_its_integrity_holds()
+    {
+        var page = await Text("/embed", null);
+        var name = page.Split("src=\"…")[1].Split('"')[0];
+        var integrity = page.Split("integrity=\"")[1].Split('"')[0];
+        using var response = await Ask(name, null, null);
+        Assert.Equal("public, max-age=31536000, immutable", $"{response.Headers.CacheControl}");
+        Assert.Equal("*", Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
+        var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
+        Assert.Equal(integrity, "sha384-" + Convert.ToBase64String(SHA384.HashData(bytes)));
+        Assert.Equal(Encoding.UTF8.GetString(bytes), await Text("/embed/v1/sme-match.js", null));
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await gzip.WriteAsync(bytes, Stop);
+        }
+
+        Assert.True(packed.Length <= 15_000, $"{packed.Length} bytes");
+    }
+
+    private static int Rounded(decimal score) => (int)Math.Round(score / 5, MidpointRounding.AwayFromZero) * 5;
+
+    private static IEnumerable<string> Members(JsonNode node) => node.AsObject().Select(member => member.Key);
+
+    private async Task<string> Key() => (await service.Key("Embed", "embed")).Value["Bearer ".Length..];
+
+    private async Task<IEnumerable<JsonNode>> Keys() =>
+        JsonNode.Parse(await Admin("/v1/api-keys?limit=100"))!["items"]!.AsArray().Select(one => one!);
+
+    private async Task<string> Admin(string path)
+    {
+        var (name, value) = await service.Key("Embed admin", "admin");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add(name, value);
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        using var response = await client.SendAsync(request, Stop);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Stop);
+    }
+
+    private async Task<string> Text(string path, string? key)
+    {
+        using var response = await Ask(path, key, Service.Origin);
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {text}");
+        return text;
+    }
+
+    private async Task<HttpResponseMessage> Ask(string path, string? key, string? origin, string? site = null)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        using var request = Request(path, key, origin, site);
+        return await client.SendAsync(request, Stop);
+    }
+
+    private static HttpRequestMessage Request(string path, string? key, string? origin, string? site = null)
+    {
+        var joined = key is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}key={key}";
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(joined, UriKind.Relative));
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("Sec-Fetch-Site", site)])
+        {
+            if (value is not null)
+            {
+                request.Headers.Add(name, value);
+            }
+        }
+
+        return request;
+    }
+}

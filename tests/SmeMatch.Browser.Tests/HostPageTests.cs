@@ -1,0 +1,329 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using SmeMatch.Api.Tests;
+
+namespace SmeMatch.Browser.Tests;
+
+/// <summary>
+/// The tag on pages that do their worst: no console error, no layout shift, accessible, and what it is to show.
+/// </summary>
+[Collection(BrowserTests.Name)]
+public sealed class HostPageTests(BrowserAndService shared)
+{
+    private const string Shifts = """
+        window.shifts = [];
+        new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((one) => !one.hadRecentInput)))
+          .observe({ type: "layout-shift", buffered: true });
+        """;
+
+    private const double MostShift = 0.01;
+
+    private static readonly Dictionary<string, Host> Hosts = new()
+    {
+        ["plain"] = new(),
+        ["reset"] = new() { Head = "<style>*, *::before { all: unset !important }</style>" },
+        ["bootstrap"] = new() { Head = "<style>" + Library("bootstrap/dist/css/bootstrap.min.css") + "</style>" },
+        ["strict-policy"] = new() { Policy = "default-src 'none'; script-src {0}; connect-src {0}" },
+        ["right-to-left"] = new() { Root = "dir='rtl' lang='ar'", Language = "en" },
+        // 400 % of a window 1280 pixels wide.
+        ["zoomed"] = new() { Width = 320, Language = "hi" },
+        ["phone"] = new() { Width = 360, Language = "ja" },
+        ["old-jquery"] = new()
+        {
+            Head = "<script>" + Library("jquery/dist/jquery.min.js") + "</script>"
+                + "<script>jQuery(function ($) { $('sme-match').addClass('x').wrap('<div>') })</script>",
+        },
+        ["shouting"] = new()
+        {
+            Head = """
+                <style>
+                  html { font: italic 700 30px/3 fantasy !important; letter-spacing: .4em; text-transform: uppercase }
+                  ol, li, button, h3, p, span { color: red !important; background: yellow !important; float: right !important }
+                  sme-match { display: inline !important; height: 3px !important; overflow: hidden !important }
+                </style>
+                """,
+        },
+        ["dark"] = new() { Language = "ja", Scheme = ColorScheme.Dark, Head = "<style>html { background: #111; color: #eee }</style>" },
+        ["light"] = new() { Language = "ja", Scheme = ColorScheme.Light },
+        ["hindi-dark"] = new() { Language = "hi", Scheme = ColorScheme.Dark, Head = "<style>html { background: #111; color: #eee }</style>" },
+        ["high-contrast"] = new() { Forced = true },
+        ["twice-loaded"] = new() { Head = "<script type='module' src='{0}/embed/v1/sme-match.js?again'></script>" },
+    };
+
+    public static TheoryData<string> Names => [.. Hosts.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task The_tag_shows_matches_on_any_page_and_disturbs_nothing(string name)
+    {
+        shared.SkipWithoutBrowser();
+        Assert.SkipWhen(Library("jquery/dist/jquery.min.js").Length == 0, "npm ci --prefix .ci was not run.");
+        var host = Hosts[name];
+        await using var site = await HostSite.Start();
+        var page = await Open(host);
+        var errors = Errors(page);
+        await page.GotoAsync(await Put(site, name, host, $"<sme-match sub-sector='WS02' {{1}}></sme-match>"));
+        var rows = page.Locator("sme-match [part~=item]");
+        await rows.First.WaitForAsync();
+        Assert.Equal(5, await rows.CountAsync());
+        Assert.True((await rows.First.BoundingBoxAsync())!.Height > 40);
+        await page.WaitForTimeoutAsync(300);
+        await Photograph(page, name);
+        Assert.InRange(await Shift(page), 0, MostShift);
+        Assert.Empty(await Violations(page));
+        var first = rows.First.Locator("button");
+        await first.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("true", await first.GetAttributeAsync("aria-expanded"));
+        await Photograph(page, name + "-open");
+        Assert.Empty(await Violations(page));
+        Assert.Empty(errors);
+        Assert.Empty(await page.Context.CookiesAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Thirty_tags_on_a_page_share_what_is_the_same_and_shift_nothing()
+    {
+        shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new());
+        var (errors, asked) = (Errors(page), 0);
+        page.Request += (_, request) => asked += request.Url.Contains("/embed/v1/matches", StringComparison.Ordinal) ? 1 : 0;
+        var sectors = (string[])["WS02", "TL01", "TL07"];
+        var tags = string.Concat(Enumerable.Range(0, 30).Select(
+            place => $"<sme-match sub-sector='{sectors[place % 3]}' count='3' {{1}}></sme-match>"));
+        await page.GotoAsync(await Put(site, "thirty", new(), tags));
+        for (var place = 0; place < 30; place++)
+        {
+            var tag = page.Locator("sme-match").Nth(place);
+            await tag.ScrollIntoViewIfNeededAsync();
+            await tag.Locator("[part~=item], [part~=message]").First.WaitForAsync();
+        }
+
+        Assert.Equal(3, asked);
+        Assert.InRange(await Shift(page), 0, MostShift);
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task On_a_slow_line_the_place_is_kept()
+    {
+        shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new());
+        await page.RouteAsync("**/embed/v1/matches*", async route =>
+        {
+            await Task.Delay(2_500);
+            await route.ContinueAsync();
+        });
+        var address = await Put(site, "slow", new(), "<sme-match sub-sector='WS02' {1}></sme-match><p id='below'>Below</p>");
+        await page.GotoAsync(address);
+        await page.WaitForTimeoutAsync(800);
+        var before = (await page.Locator("#below").BoundingBoxAsync())!.Y;
+        await Photograph(page, "slow-loading");
+        await page.Locator("sme-match [part~=item]").First.WaitForAsync();
+        Assert.Equal(before, (await page.Locator("#below").BoundingBoxAsync())!.Y);
+        Assert.InRange(await Shift(page), 0, MostShift);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("revoked-key")]
+    [InlineData("wrong-origin")]
+    [InlineData("offline")]
+    [InlineData("empty")]
+    public async Task What_cannot_be_shown_is_said_in_words_and_moves_nothing(string name)
+    {
+        shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new() { Language = "ja" });
+        var thrown = new List<string>();
+        page.PageError += (_, error) => thrown.Add(error);
+        if (name is "offline" or "empty")
+        {
+            await page.RouteAsync("**/embed/v1/matches*", route => name == "offline"
+                ? route.AbortAsync()
+                : route.FulfillAsync(new()
+                {
+                    Json = new { items = Array.Empty<int>(), unnamed = 3, asOf = "2026-11-24T00:00:00Z" },
+                    Headers = [new("Access-Control-Allow-Origin", "*")],
+                }));
+        }
+
+        var key = name switch
+        {
+            "revoked-key" => await Revoked(site.Origin),
+            "wrong-origin" => await Key("https://elsewhere.example"),
+            _ => await Key(site.Origin),
+        };
+        await page.GotoAsync(await Put(
+            site, name, new() { Language = "ja" }, "<sme-match sub-sector='WS02' {1}></sme-match>", key));
+        var message = page.Locator("sme-match [part~=message]");
+        await message.WaitForAsync();
+        Assert.Matches("[\\u3040-\\u30ff]", await message.InnerTextAsync());
+        await Photograph(page, name);
+        Assert.InRange(await Shift(page), 0, MostShift);
+        Assert.Empty(await Violations(page));
+        // The browser itself writes refused requests to the console; the tag adds nothing.
+        Assert.Empty(thrown);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Without_script_the_frame_shows_the_same()
+    {
+        shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new() { HasScript = false });
+        var key = await Key(site.Origin);
+        await page.GotoAsync(site.Page("no-script", $"""
+            <!DOCTYPE html><html lang="en"><title>Partner</title><h1>Partner</h1>
+            <iframe title="Matches" width="600" height="700" src="{shared.Service.Url}/embed/v1/frame?subSector=WS02&amp;key={key}"></iframe>
+            """));
+        await page.FrameLocator("iframe").Locator("article h3").First.WaitForAsync();
+        Assert.Equal(5, await page.FrameLocator("iframe").Locator("article h3").CountAsync());
+        await Photograph(page, "no-script");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_frame_tells_its_height_to_its_site_alone()
+    {
+        shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new());
+        var errors = Errors(page);
+        var key = await Key(site.Origin);
+        await page.GotoAsync(site.Page("frame", $"""
+            <!DOCTYPE html><html lang="en"><title>Partner</title><h1>Partner</h1>
+            <script src="{shared.Service.Url}/embed/v1/frame-height.js"></script>
+            <iframe title="Matches" width="600" height="90" src="{shared.Service.Url}/embed/v1/frame?subSector=WS02&amp;key={key}"></iframe>
+            """));
+        await Assertions.Expect(page.Locator("iframe")).Not.ToHaveCSSAsync("height", "90px");
+        Assert.True((await page.Locator("iframe").BoundingBoxAsync())!.Height > 300);
+        await Photograph(page, "frame");
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ja")]
+    public async Task A_developer_chooses_sees_it_live_and_copies_the_tag(string language)
+    {
+        await using var browser = await shared.Open(1200);
+        var errors = Errors(browser.Page);
+        await browser.Page.GotoAsync($"{shared.Service.Url}/embed?lang={language}");
+        await browser.Page.Locator("#live [part~=item]").First.WaitForAsync();
+        await browser.Page.Locator("#count").FillAsync("3");
+        await browser.Page.Locator("#density").SelectOptionAsync("compact");
+        await Assertions.Expect(browser.Page.Locator("#live [part~=item]")).ToHaveCountAsync(3);
+        var snippet = await browser.Page.Locator("#snippet").InputValueAsync();
+        Assert.Contains("<sme-match sub-sector=\"WS02\"", snippet, StringComparison.Ordinal);
+        Assert.Contains("count=\"3\"", snippet, StringComparison.Ordinal);
+        await browser.Photograph($"embed-{language}", fullPage: true);
+        Assert.Empty(await Violations(browser.Page));
+        Assert.Empty(errors);
+        await using var example = await shared.Open(1000);
+        await example.Page.GotoAsync($"{shared.Service.Url}/embed/example");
+        await example.Page.Locator("sme-match [part~=item]").First.WaitForAsync();
+        await example.Photograph("embed-example", fullPage: true);
+    }
+
+    private async Task<IPage> Open(Host host)
+    {
+        var context = await shared.Browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = host.Width, Height = 900 },
+            ColorScheme = host.Scheme,
+            ForcedColors = host.Forced ? ForcedColors.Active : ForcedColors.None,
+            JavaScriptEnabled = host.HasScript,
+        });
+        context.SetDefaultTimeout(15_000);
+        await context.AddInitScriptAsync(Shifts);
+        return await context.NewPageAsync();
+    }
+
+    private async Task<string> Put(HostSite site, string name, Host host, string body, string? key = null)
+    {
+        key ??= await Key(site.Origin);
+        var service = shared.Service.Url;
+        var text = host.Language is { } language ? $"key='{key}' lang='{language}'" : $"key='{key}'";
+        return site.Page(
+            name,
+            $"""
+            <!DOCTYPE html><html {host.Root}><head><meta charset="utf-8"><title>Partner</title>
+            <meta name="viewport" content="width=device-width">{host.Head.Replace("{0}", service, StringComparison.Ordinal)}
+            <script type="module" src="{service}/embed/v1/sme-match.js"></script></head>
+            <body><main><h1>Partner</h1>{body.Replace("{1}", text, StringComparison.Ordinal)}<p>Text below.</p></main></body></html>
+            """,
+            host.Policy?.Replace("{0}", service, StringComparison.Ordinal));
+    }
+
+    private async Task<string> Key(string origin)
+    {
+        var (exit, text) = await shared.Service.Run(
+            "keys", "create", "--organisation", "Partner", "--name", origin, "--scopes", "embed", "--origins", origin);
+        Assert.True(exit == 0, text);
+        return text.Trim();
+    }
+
+    private async Task<string> Revoked(string origin)
+    {
+        var key = await Key(origin);
+        var (_, list) = await shared.Service.Run("keys", "list");
+        var line = list.Split('\n').First(one => one.Contains(origin, StringComparison.Ordinal));
+        var id = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(word => Guid.TryParse(word, out _));
+        var (exit, text) = await shared.Service.Run("keys", "revoke", id);
+        Assert.True(exit == 0, text);
+        return key;
+    }
+
+    private static List<string> Errors(IPage page)
+    {
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                errors.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+        return errors;
+    }
+
+    private static Task<double> Shift(IPage page) => page.EvaluateAsync<double>(
+        "shifts.reduce((sum, one) => sum + one.value, 0)");
+
+    private static async Task<IEnumerable<string>> Violations(IPage page) =>
+        (await page.Locator("sme-match").First.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] },
+        })).Violations.Select(one => $"{one.Id}: {string.Join(" | ", one.Nodes.Select(node => node.Html))}");
+
+    private static Task<byte[]> Photograph(IPage page, string name) => page.ScreenshotAsync(
+        new() { Path = Path.Combine(BrowserAndService.Screenshots, $"host-{name}.png") });
+
+    /// <summary>A file of a library that hosts use; empty when it is not installed.</summary>
+    private static string Library(string path)
+    {
+        var file = Path.Combine(RepositoryRoot.Path, ".ci", "node_modules", path);
+        return File.Exists(file) ? File.ReadAllText(file) : "";
+    }
+
+    private sealed record Host
+    {
+        public string Root { get; init; } = "lang='en'";
+        public string Head { get; init; } = "";
+        public string? Policy { get; init; }
+        public string? Language { get; init; }
+        public int Width { get; init; } = 900;
+        public ColorScheme Scheme { get; init; } = ColorScheme.Light;
+        public bool Forced { get; init; }
+        public bool HasScript { get; init; } = true;
+    }
+}
