@@ -19,6 +19,10 @@ public sealed class HostPageTests(BrowserAndService shared)
 
     private const double MostShift = 0.01;
 
+    /// <summary>As /embed writes it: what stands inside holds the place until the script has come.</summary>
+    private const string Placeholder = "<canvas width='1' height='PIXELS'></canvas>";
+    private const string Tag = "<sme-match sub-sector='WS02' {1}>" + Placeholder + "</sme-match>";
+
     private static readonly Dictionary<string, Host> Hosts = new()
     {
         ["plain"] = new(),
@@ -40,7 +44,7 @@ public sealed class HostPageTests(BrowserAndService shared)
                 <style>
                   html { font: italic 700 30px/3 fantasy !important; letter-spacing: .4em; text-transform: uppercase }
                   ol, li, button, h3, p, span { color: red !important; background: yellow !important; float: right !important }
-                  sme-match { display: inline !important; height: 3px !important; overflow: hidden !important }
+                  sme-match { display: inline !important; opacity: .99; text-align: center; direction: rtl }
                 </style>
                 """,
         },
@@ -63,7 +67,7 @@ public sealed class HostPageTests(BrowserAndService shared)
         await using var site = await HostSite.Start();
         var page = await Open(host);
         var errors = Errors(page);
-        await page.GotoAsync(await Put(site, name, host, $"<sme-match sub-sector='WS02' {{1}}></sme-match>"));
+        await GoHeld(page, await Put(site, name, host, Tag));
         var rows = page.Locator("sme-match [part~=item]");
         await rows.First.WaitForAsync();
         Assert.Equal(5, await rows.CountAsync());
@@ -93,8 +97,8 @@ public sealed class HostPageTests(BrowserAndService shared)
         page.Request += (_, request) => asked += request.Url.Contains("/embed/v1/matches", StringComparison.Ordinal) ? 1 : 0;
         var sectors = (string[])["WS02", "TL01", "TL07"];
         var tags = string.Concat(Enumerable.Range(0, 30).Select(
-            place => $"<sme-match sub-sector='{sectors[place % 3]}' count='3' {{1}}></sme-match>"));
-        await page.GotoAsync(await Put(site, "thirty", new(), tags));
+            place => $"<sme-match sub-sector='{sectors[place % 3]}' count='3' {{1}}>{Placeholder}</sme-match>"));
+        await GoHeld(page, await Put(site, "thirty", new(), tags), () => asked = 0);
         for (var place = 0; place < 30; place++)
         {
             var tag = page.Locator("sme-match").Nth(place);
@@ -119,8 +123,8 @@ public sealed class HostPageTests(BrowserAndService shared)
             await Task.Delay(2_500);
             await route.ContinueAsync();
         });
-        var address = await Put(site, "slow", new(), "<sme-match sub-sector='WS02' {1}></sme-match><p id='below'>Below</p>");
-        await page.GotoAsync(address);
+        var address = await Put(site, "slow", new(), Tag + "<p id='below'>Below</p>");
+        await GoHeld(page, address);
         await page.WaitForTimeoutAsync(800);
         var before = (await page.Locator("#below").BoundingBoxAsync())!.Y;
         await Photograph(page, "slow-loading");
@@ -159,8 +163,7 @@ public sealed class HostPageTests(BrowserAndService shared)
             "wrong-origin" => await Key("https://elsewhere.example"),
             _ => await Key(site.Origin),
         };
-        await page.GotoAsync(await Put(
-            site, name, new() { Language = "ja" }, "<sme-match sub-sector='WS02' {1}></sme-match>", key));
+        await GoHeld(page, await Put(site, name, new() { Language = "ja" }, Tag, key));
         var message = page.Locator("sme-match [part~=message]");
         await message.WaitForAsync();
         Assert.Matches("[\\u3040-\\u30ff]", await message.InnerTextAsync());
@@ -245,6 +248,17 @@ public sealed class HostPageTests(BrowserAndService shared)
         context.SetDefaultTimeout(15_000);
         await context.AddInitScriptAsync(Shifts);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>Opens the page with its place held as high as the list is there.</summary>
+    private static async Task GoHeld(IPage page, string address, Action? between = null)
+    {
+        await page.GotoAsync(address + "?height=1");
+        await page.Locator("sme-match .card").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var height = await page.Locator("sme-match .card").First.EvaluateAsync<int>("card => card.offsetHeight");
+        await page.GotoAsync("about:blank");
+        between?.Invoke();
+        await page.GotoAsync($"{address}?height={height - 6}");
     }
 
     private async Task<string> Put(HostSite site, string name, Host host, string body, string? key = null)

@@ -37,7 +37,8 @@ internal sealed class HostSite : IAsyncDisposable
                 context.Response.Headers.ContentSecurityPolicy = policy;
             }
 
-            return Results.Text(html, "text/html");
+            return Results.Text(
+                html.Replace("PIXELS", context.Request.Query["height"], StringComparison.Ordinal), "text/html");
         });
         await app.StartAsync();
         return site;

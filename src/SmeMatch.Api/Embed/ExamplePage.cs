@@ -15,7 +15,7 @@ internal static class ExamplePage
         return Results.Text(
             Html.Page(
                 "ja", "インド進出支援 – 架空商工会議所",
-                new object[] { Html.Style(EmbedFiles.GeneratorStyle), Html.Script(EmbedFiles.Widget) },
+                new object[] { Html.NoIcon, Html.Style(EmbedFiles.GeneratorStyle), Html.Script(EmbedFiles.Widget) },
                 new XElement("body",
                     new XElement("header",
                         new XElement("h1", "架空商工会議所 インド進出支援"),

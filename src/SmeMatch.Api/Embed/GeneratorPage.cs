@@ -34,7 +34,7 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
             wording.Tag, Say("generator") + " – SmeMatch",
             new object[]
             {
-                Embed.Html.Style(EmbedFiles.GeneratorStyle), Embed.Html.Script(EmbedFiles.Widget),
+                Embed.Html.NoIcon, Embed.Html.Style(EmbedFiles.GeneratorStyle), Embed.Html.Script(EmbedFiles.Widget),
                 Embed.Html.Script(EmbedFiles.GeneratorScript),
             },
             new XElement("body",

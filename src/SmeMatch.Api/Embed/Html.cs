@@ -13,6 +13,9 @@ internal static class Html
     public static XElement Script(string file) => Closed(
         "script", Attribute("type", "module"), Attribute("src", EmbedFiles.Folder + file));
 
+    /// <summary>Keeps browsers from asking for an icon that is not there.</summary>
+    public static XElement NoIcon => new("link", Attribute("rel", "icon"), Attribute("href", "data:,"));
+
     /// <summary>A whole page.</summary>
     /// <param name="language">Of its words.</param>
     /// <param name="title">Of the window.</param>

@@ -6,12 +6,14 @@
   addEventListener("message", (event) => {
     const height = Number(event.data?.height);
     if (event.origin === origin && event.data?.type === "sme-match-height" && height > 0 && height < 20_000) {
-      frames().find((frame) => frame.contentWindow === event.source)?.style.setProperty("height", `${Math.ceil(height)}px`);
+      const speaker = frames().find((frame) => frame.contentWindow === event.source);
+      speaker?.style.setProperty("height", `${Math.ceil(height)}px`);
     }
   });
 
   // A frame that was there before this script has spoken already and is asked to repeat.
+  // The question holds nothing, so it may go to a frame that is still empty.
   for (const frame of frames().filter((one) => one.src.startsWith(`${origin}/`))) {
-    frame.contentWindow?.postMessage({ type: "sme-match-height-wanted" }, origin);
+    frame.contentWindow?.postMessage({ type: "sme-match-height-wanted" }, "*");
   }
 }

@@ -38,9 +38,12 @@ function chosen() {
 }
 
 function frameAddress(attributes) {
-  const { opportunity, sme, "sub-sector": subSector, state, key, lang, count = usual.count } = Object.fromEntries(attributes);
-  const named = Object.entries({ opportunity, sme, subSector, state, key, lang, limit: count }).filter(([, text]) => text);
-  return address(`/embed/v1/frame?${new URLSearchParams(named)}`);
+  const all = Object.fromEntries(attributes);
+  const named = {
+    opportunity: all.opportunity, sme: all.sme, subSector: all["sub-sector"], state: all.state,
+    key: all.key, lang: all.lang, limit: all.count ?? usual.count,
+  };
+  return address(`/embed/v1/frame?${new URLSearchParams(Object.entries(named).filter(([, text]) => text))}`);
 }
 
 // A canvas as high as the list holds its place until the script is there, so that the text below does not jump. It
@@ -61,7 +64,8 @@ const forms = {
     const { count = usual.count } = Object.fromEntries(attributes);
     const title = escaped(copied.dataset.title ?? "SmeMatch");
     return `<iframe src="${escaped(frameAddress(attributes))}" title="${title}" loading="lazy" width="100%" ` +
-      `height="${60 + 150 * count}"></iframe>\n<script src="${address("/embed/v1/frame-height.js")}" defer></script>`;
+      `height="${60 + 150 * count}" frameborder="0"></iframe>\n` +
+      `<script src="${address("/embed/v1/frame-height.js")}" defer></script>`;
   },
 
   wordpress: frameAddress,
@@ -78,7 +82,8 @@ function write() {
 
 function preview() {
   const attributes = chosen();
-  const complete = value("key") && attributes.some(([name]) => ["opportunity", "sme", "sub-sector", "state"].includes(name));
+  const subjects = ["opportunity", "sme", "sub-sector", "state"];
+  const complete = value("key") && attributes.some(([name]) => subjects.includes(name));
   const element = document.createElement("sme-match");
   for (const [name, text] of attributes) {
     element.setAttribute(name, text);
@@ -100,8 +105,11 @@ new ResizeObserver(write).observe(live);
 
 document.getElementById("copy").addEventListener("click", async () => {
   snippet.select();
-  await (navigator.clipboard?.writeText(snippet.value) ?? document.execCommand("copy"));
-  copied.textContent = copied.dataset.done;
+  // Where the clipboard is refused, as on a page without https, the older way still copies what is selected.
+  const done = await navigator.clipboard?.writeText(snippet.value).then(() => true, () => false);
+  if (done || document.execCommand("copy")) {
+    copied.textContent = copied.dataset.done;
+  }
 });
 
 preview();

@@ -1,5 +1,5 @@
-// <sme-match> shows published matches on a partner's page. It stands alone: no dependency, no cookie, no storage,
-// nothing inline, so it works under a content security policy that allows only this origin for script and connect.
+// <sme-match opportunity="…" key="smp_…"> shows published matches on a partner's page. It stands alone: no dependency,
+// no cookie, no storage, nothing inline, so it works under a policy that allows only this origin for script and connect.
 const origin = new URL(import.meta.url).origin;
 
 const texts = {
@@ -69,7 +69,7 @@ sheet.replaceSync(`
 :host { display: block !important; min-width: 0 !important; }
 :host([hidden]) { display: none !important; }
 .frame {
-  all: initial; display: grid; position: relative; ${light}
+  all: initial; display: block; position: relative; ${light}
   --cjk: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP", Meiryo;
   --deva: "Noto Sans Devanagari", "Kohinoor Devanagari", "Nirmala UI";
   --latin: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans";
@@ -87,7 +87,10 @@ sheet.replaceSync(`
 }
 @media (prefers-contrast: more) and (prefers-color-scheme: dark) { :host(:not([theme=light])) .frame { ${darkContrast} } }
 * { box-sizing: border-box; }
-.heard { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.stage { display: grid; }
+.heard {
+  position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
 .card {
   container-type: inline-size; contain-intrinsic-inline-size: 18em;
   grid-area: 1 / 1; align-self: start; min-width: 0; overflow: hidden; background: var(--background);
@@ -97,9 +100,9 @@ sheet.replaceSync(`
 ol { list-style: none; margin: 0; padding: 0; }
 li + li { border-top: 1px solid var(--border); }
 .row {
-  position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; align-content: center; column-gap: 1em;
+  position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; align-content: start; column-gap: 1em;
   box-sizing: content-box; padding: .875em 1em; overflow: hidden;
-  height: max(2.25em, calc(var(--names) * 1.5em + var(--lines) * 1.375em + var(--gaps) * .25em));
+  height: max(var(--least), calc(var(--names) * 1.5em + var(--lines) * 1.375em + var(--gaps) * .25em));
 }
 :host([density=compact]) .row { padding: .5em .875em; }
 .name {
@@ -107,7 +110,9 @@ li + li { border-top: 1px solid var(--border); }
   grid-column: 1; align-self: start; font-weight: 600; cursor: pointer;
 }
 .name::after { content: ""; position: absolute; inset: 0; }
-.name:focus-visible::after { outline: 2px solid var(--accent); outline-offset: -3px; border-radius: var(--sme-match-radius, 8px); }
+.name:focus-visible::after {
+  outline: 2px solid var(--accent); outline-offset: -3px; border-radius: var(--sme-match-radius, 8px);
+}
 .row:hover .name { color: var(--accent); }
 .line {
   display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; overflow: hidden;
@@ -117,12 +122,18 @@ li + li { border-top: 1px solid var(--border); }
 .name + .line { grid-column: 1; }
 .line.reason { color: var(--text); }
 .line.of-2 { -webkit-line-clamp: 2; }
+.of-1 { word-break: break-all; }
 .side { grid-area: 1 / 2 / span 2; align-self: start; display: flex; gap: .75em; }
-.score { min-width: 4em; text-align: right; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.2; font-size: 1.25em; }
+.score {
+  min-width: 4em; text-align: right; font-size: 1.25em; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.2;
+}
 .score small { color: var(--muted); font-size: .6em; font-weight: 400; }
 .bar { display: block; height: 3px; margin-top: .25em; overflow: hidden; border-radius: 2px; background: var(--border); }
 .bar::before { content: ""; display: block; width: calc(var(--score) * 1%); height: 100%; background: var(--accent); }
-.turn { flex: none; width: .5em; height: .5em; margin: .375em .125em; border: solid var(--muted); border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.turn {
+  flex: none; width: .5em; height: .5em; margin: .375em .125em; border: solid var(--muted); border-width: 0 2px 2px 0;
+  transform: rotate(45deg);
+}
 @container (width < 26em) {
   .side { grid-area: 1 / 2; }
   .score { min-width: 2.25em; font-size: 1em; line-height: 1.1; }
@@ -131,7 +142,7 @@ li + li { border-top: 1px solid var(--border); }
 }
 .open .turn { transform: translateY(.25em) rotate(225deg); }
 .open .row { height: auto; }
-.open .name { -webkit-line-clamp: none; }
+.open .name { -webkit-line-clamp: none; word-break: normal; }
 .open .line { display: none; }
 dl { margin: 0; padding: 0 calc(1em / .875) .75em; font-size: .875em; line-height: 1.6; }
 dl[hidden] { display: none; }
@@ -167,8 +178,9 @@ a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outlin
   .turn { transition: transform .15s; }
 }
 @keyframes breathe { to { opacity: .45; } }
+@media (prefers-contrast: more) { .bar { height: 5px; background: none; border: 1px solid; } }
 @media (forced-colors: active) {
-  .bar, .bones i { border: 1px solid; }
+  .bones i { border: 1px solid; }
   .bar::before { background: Highlight; forced-color-adjust: none; }
 }
 `);
@@ -268,7 +280,8 @@ class SmeMatch extends HTMLElement {
   #changing = false;
   #viewed = false;
   #said = make("p", { class: "heard", role: "status" });
-  #frame = make("div", { class: "frame", dir: "ltr", tabindex: -1 });
+  #stage = make("div", { class: "stage" });
+  #frame = make("div", { class: "frame", dir: "ltr", tabindex: -1 }, this.#said, this.#stage);
 
   constructor() {
     super();
@@ -328,7 +341,9 @@ class SmeMatch extends HTMLElement {
       reason: !any("reason") ? 0 : roomy ? 2 : 1,
       region: any("region") && roomy ? 1 : 0,
     };
-    return { of, any, lines, language, count: count >= 1 ? count : 5, words: texts[language] };
+    // A project's title is longer than a firm's name.
+    const names = of === "sme" ? 2 : 1;
+    return { of, any, names, lines, language, count: count >= 1 ? count : 5, words: texts[language] };
   }
 
   // The nearest language named around the element, also outside the shadow tree it may stand in.
@@ -405,12 +420,11 @@ class SmeMatch extends HTMLElement {
   }
 
   #showSkeleton() {
-    const { lines, language, count, words } = this.#choice;
+    const { any, names, lines, language, count, words } = this.#choice;
     const high = Object.values(lines).reduce((sum, one) => sum + one, 0);
     this.#frame.lang = language;
-    this.#frame.setAttribute("aria-busy", true);
-    // A project's title is longer than a firm's name.
-    this.#frame.style.setProperty("--names", this.#choice.of === "sme" ? 2 : 1);
+    this.#frame.style.setProperty("--least", any("score") ? "2.25em" : "1.5em");
+    this.#frame.style.setProperty("--names", names);
     this.#frame.style.setProperty("--lines", high);
     this.#frame.style.setProperty("--gaps", Object.values(lines).filter(Boolean).length);
     const row = () => make("li", {},
@@ -418,16 +432,17 @@ class SmeMatch extends HTMLElement {
     const skeleton = make("div", { class: "card", "aria-hidden": "true" },
       make("ol", {}, ...Array.from({ length: count }, row)),
       this.#foot({ unnamed: 10, asOf: Date.now() }, "ghost"));
-    this.#frame.replaceChildren(this.#said, skeleton);
+    this.#stage.replaceChildren(skeleton);
+    this.#stage.setAttribute("aria-busy", true);
     this.#said.textContent = words.loading;
   }
 
   // The skeleton stays behind what covers it and keeps its height, so that nothing below moves up.
   #show(card, said) {
-    const [, skeleton] = this.#frame.children;
+    const [skeleton] = this.#stage.children;
     skeleton.classList.add("past");
-    this.#frame.replaceChildren(this.#said, skeleton, card);
-    this.#frame.setAttribute("aria-busy", false);
+    this.#stage.replaceChildren(skeleton, card);
+    this.#stage.setAttribute("aria-busy", false);
     this.#said.textContent = said;
   }
 
@@ -485,15 +500,15 @@ class SmeMatch extends HTMLElement {
   }
 
   #row(item, index, of) {
-    const { any, lines, words } = this.#choice;
+    const { any, names, lines, words } = this.#choice;
     const facts = this.#facts(item);
     const shown = {
       facts: [facts.place ?? facts.states, facts.role], project: [facts.project],
       kinds: [facts.industries ?? facts.subSectors, facts.capabilities], reason: [facts.reason], region: [facts.region],
     };
-    const name = make("button",
-      { type: "button", class: "name", part: "name", "aria-expanded": false, "aria-controls": `more-${index}` },
-      item.sme?.name ?? item.opportunity?.title ?? "");
+    const name = make("button", {
+      type: "button", class: `name of-${names}`, part: "name", "aria-expanded": false, "aria-controls": `more-${index}`,
+    }, item.sme?.name ?? item.opportunity?.title ?? "");
     const text = Object.keys(lines).filter((line) => lines[line] > 0).map((line) => make("span",
       { class: `line ${line} of-${lines[line]}`, part: ["reason", "region"].includes(line) ? "reason" : "facts" },
       shown[line].filter(Boolean).join(" · ")));
