@@ -37,8 +37,8 @@ public sealed record PublishedOpportunity(
 /// <param name="SectorReason">Why the firm's industry fits.</param>
 /// <param name="RegionEvidence">What ties the firm to the place.</param>
 public sealed record PublishedMatch(
-    int Score, string? Role, string? RoleName, PublishedSme? Sme, PublishedOpportunity? Opportunity, string? SectorReason,
-    string? RegionEvidence);
+    int Score, string? Role, string? RoleName, PublishedSme? Sme, PublishedOpportunity? Opportunity,
+    string? SectorReason, string? RegionEvidence);
 
 /// <summary>Matches as websites show them, the best first.</summary>
 /// <param name="Of">Whose; absent for a filter.</param>

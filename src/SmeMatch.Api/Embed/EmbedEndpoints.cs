@@ -34,15 +34,16 @@ internal static class EmbedEndpoints
             .WithTags("Partners")
             .Describe(
                 "listPublishedMatches", "See what websites show",
-                "Only eligible pairs and firms that agreed to be named; scores are rounded to 5 points. Of an opportunity, a "
-                + "firm, a sub-sector and state; given together, all hold.")
+                "Only eligible pairs and firms that agreed to be named; scores are rounded to 5 points. "
+                + "Of an opportunity, a firm, a sub-sector and state; given together, all hold.")
             .TakesQuery([.. parameters.What, Wordings.Parameter, EmbedParameters.Key])
             .TakesKeyInAddress(fromItsSitesOnly: true).Needs(Scope.Embed)
             .Answers(200, typeof(PublishedMatchList)).Refuses(400, 404);
         embed.MapPost("/embed/v1/events", Count)
             .WithTags("Partners")
             .Describe(
-                "countEmbedEvent", "Count a view or a selection", "Adds one to the key's day; nothing of the visitor is kept.")
+                "countEmbedEvent", "Count a view or a selection",
+                "Adds one to the key's day; nothing of the visitor is kept.")
             .TakesQuery(EmbedParameters.Event, EmbedParameters.Key).TakesKey()
             .TakesKeyInAddress(fromItsSitesOnly: true).Needs(Scope.Embed)
             .Answers(204, null).Refuses(400);
@@ -60,7 +61,9 @@ internal static class EmbedEndpoints
 
         v1.MapGet("/api-keys/{id}/usage", Usage)
             .WithTags("Partners")
-            .Describe("getApiKeyUsage", "See how often a key's matches were viewed", "Views and selections per day (UTC), a year back.")
+            .Describe(
+                "getApiKeyUsage", "See how often a key's matches were viewed",
+                "Views and selections per day (UTC), a year back.")
             .Needs(Scope.Admin).Answers(200, typeof(EmbedUsagePage)).Refuses(400, 404);
     }
 
@@ -83,7 +86,8 @@ internal static class EmbedEndpoints
 
     private static async Task<IResult> Count(HttpContext context, EmbedUsageStore usage)
     {
-        if (context.User.KeyId() is { } key)
+        // What the pages of this service itself show is a trial.
+        if (context.User.KeyId() is { } key && context.User.Origins().Contains(context.Request.Headers.Origin.ToString()))
         {
             await usage.Count(key, context.Parameter(EmbedParameters.Event.Path) == "select", context.RequestAborted);
         }
@@ -108,7 +112,8 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
         "key", FieldKind.Text, "A publishable key; or Authorization: Bearer. Secret keys are refused here.");
 
     public static Field Theme { get; } = new(
-        "theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.") { Values = ["auto", "light", "dark"] };
+        "theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.")
+    { Values = ["auto", "light", "dark"] };
 
     public static Field Event { get; } = new(
         "kind", FieldKind.Code, "view: matches came into sight; select: one was opened; view unless said otherwise.")

@@ -3,7 +3,7 @@ using SmeMatch.Api.Access;
 
 namespace SmeMatch.Api.Embed;
 
-/// <summary>In Development: a chamber of commerce's page with the tag on it, so that the first start shows it.</summary>
+/// <summary>In Development: a chamber of commerce's page with the tag on it, seen at the first start.</summary>
 internal static class ExamplePage
 {
     public static IResult Get(HttpContext context, DemoKey demo)
@@ -11,7 +11,11 @@ internal static class ExamplePage
         context.Response.Headers.ContentSecurityPolicy = GeneratorPage.Policy;
         context.Response.Headers.CacheControl = "no-store";
         XElement Widget(params (string Name, string Value)[] attributes) => Html.Closed(
-            "sme-match", [.. attributes.Append(("key", demo.Publishable ?? "")).Select(one => (object)Html.Attribute(one.Item1, one.Item2))]);
+            "sme-match",
+            [
+                Html.Attribute("key", demo.Publishable ?? ""),
+                .. attributes.Select(one => Html.Attribute(one.Name, one.Value)),
+            ]);
         return Results.Text(
             Html.Page(
                 "ja", "インド進出支援 – 架空商工会議所",
@@ -23,7 +27,8 @@ internal static class ExamplePage
                         new XElement("p", new XElement("a", Html.Attribute("href", "/embed?lang=ja"), "このタグを作る"))),
                     new XElement("main",
                         new XElement("section", new XElement("h2", "水の案件"), Widget(("sub-sector", "WS02"))),
-                        new XElement("section", new XElement("h2", "鉄道の案件"), Widget(("sub-sector", "TL07"), ("density", "compact")))))),
+                        new XElement("section", new XElement("h2", "鉄道の案件"),
+                            Widget(("sub-sector", "TL07"), ("density", "compact")))))),
             "text/html");
     }
 }

@@ -54,7 +54,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
             + $"form-action 'none'; frame-ancestors 'self' {string.Join(' ', origins)}";
         headers.CacheControl = status == 200 ? "public, max-age=60, stale-while-revalidate=300" : "no-store";
         var title = wording.Reasons.Text("embed-title");
-        var address = OEmbed.Origin(context.Request) + context.Request.Path + context.Request.QueryString;
+        var origin = OEmbed.Origin(context.Request);
+        var address = origin + context.Request.Path + context.Request.QueryString;
         var page = Html.Page(
             wording.Tag, title,
             new object[]
@@ -62,7 +63,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
                 Html.Style(EmbedFiles.FrameStyle),
                 new XElement("link", Html.Attribute("rel", "alternate"),
                     Html.Attribute("type", "application/json+oembed"), Html.Attribute("title", title),
-                    Html.Attribute("href", $"{OEmbed.Origin(context.Request)}{OEmbed.Path}?format=json&url={Uri.EscapeDataString(address)}")),
+                    Html.Attribute(
+                        "href", $"{origin}{OEmbed.Path}?format=json&url={Uri.EscapeDataString(address)}")),
                 Html.Script(EmbedFiles.FrameScript),
             },
             new XElement("body", Html.Attribute("data-theme", context.Parameter("theme") ?? "auto"), main));
@@ -76,7 +78,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
 
     private static XElement List(PublishedMatchList list, Wording wording) => new("main",
         list.Of is { } subject ? new XElement("h2", subject.Name) : null,
-        list.Items.Count == 0 ? new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text("embed-none"))
+        list.Items.Count == 0
+            ? new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text("embed-none"))
             : new XElement("ol", list.Items.Select(item => new XElement("li", Item(item)))),
         new XElement("footer",
             list.Unnamed == 0 ? null : new XElement("span", wording.Reasons.Text("embed-unnamed").Replace(
@@ -84,7 +87,9 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
             new XElement("span", "SmeMatch")));
 
     private static XElement Item(PublishedMatch match) => new("article",
-        new XElement("span", Html.Attribute("class", "score"), match.Score),
+        new XElement("span", Html.Attribute("class", "score"), match.Score, new XElement("small", "/100"),
+            Html.Closed("meter", Html.Attribute("aria-hidden", "true"), Html.Attribute("max", 100),
+                Html.Attribute("value", match.Score))),
         new XElement("h3", Html.Attribute("class", "name"), Name(match)),
         new XElement("p", Html.Attribute("class", "facts"), string.Join(" · ", Facts(match).OfType<string>())),
         match.SectorReason is { } reason ? new XElement("p", Html.Attribute("class", "reason"), reason) : null,

@@ -40,33 +40,40 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
             new XElement("body",
                 new XElement("header",
                     new XElement("nav", Enum.GetValues<Language>().Select(language => new XElement("a",
-                        new XAttribute("href", $"/embed?lang={language.ToWire()}"), new XAttribute("lang", language.ToWire()),
-                        Name(language)))),
+                        new XAttribute("href", $"/embed?lang={language.ToWire()}"),
+                        new XAttribute("lang", language.ToWire()), Name(language)))),
                     new XElement("h1", Say("generator")), new XElement("p", Say("generator-lead"))),
                 new XElement("main", Form(Say, wording), Preview(Say))));
     }
 
     private XElement Form(Func<string, string> say, Wording wording) => new("form", new XAttribute("id", "choose"),
         new XElement("h2", say("choose")),
-        Select("kind", say, [("filter", say("kind-filter")), ("opportunity", say("kind-opportunity")), ("sme", say("kind-sme"))]),
-        Labelled("id", say("id"), new XElement("input", new XAttribute("id", "id"), new XAttribute("spellcheck", "false"))),
+        Select("kind", say, Named(say, "kind", "filter", "opportunity", "sme")),
+        Labelled(
+            "id", say("id"), new XElement("input", new XAttribute("id", "id"), new XAttribute("spellcheck", "false"))),
         // One is chosen, so that there is something to see at once.
         Select("sub-sector", say, lookup.Tables.Sectors.Select(row => (row.Code, row.Name.In(wording.Language)))
             .Prepend(("", say("any"))), "WS02"),
-        Select("state", say, lookup.Tables.States.Select(row => (row.Code, row.Name.In(wording.Language))).Prepend(("", say("any")))),
-        Labelled("key", say("key"), new XElement("input", new XAttribute("id", "key"), new XAttribute("spellcheck", "false"),
+        Select("state", say, lookup.Tables.States.Select(row => (row.Code, row.Name.In(wording.Language)))
+            .Prepend(("", say("any")))),
+        Labelled("key", say("key"), new XElement(
+            "input", new XAttribute("id", "key"), new XAttribute("spellcheck", "false"),
             new XAttribute("autocomplete", "off"), new XAttribute("value", demo.Publishable ?? ""))),
         Select("lang", say, Enum.GetValues<Language>().Select(language => (language.ToWire(), Name(language)))
             .Prepend(("", say("lang-page")))),
-        Labelled("count", say("count"), new XElement("input", new XAttribute("id", "count"), new XAttribute("type", "number"),
-            new XAttribute("min", 1), new XAttribute("max", 20), new XAttribute("value", EmbedParameters.DefaultLimit))),
+        Labelled("count", say("count"), new XElement(
+            "input", new XAttribute("id", "count"), new XAttribute("type", "number"), new XAttribute("min", 1),
+            new XAttribute("max", 20), new XAttribute("value", EmbedParameters.DefaultLimit))),
         new XElement("fieldset", new XAttribute("id", "fields"), new XElement("legend", say("fields")),
             Fields.Select(field => new XElement("label",
                 new XElement("input", new XAttribute("type", "checkbox"), new XAttribute("name", "fields"),
                     new XAttribute("value", field), Usual.Contains(field) ? new XAttribute("checked", "") : null),
                 say("field-" + field)))),
-        Select("density", say, [("comfortable", say("density-comfortable")), ("compact", say("density-compact"))]),
-        Select("theme", say, [("auto", say("theme-auto")), ("light", say("theme-light")), ("dark", say("theme-dark"))]));
+        Select("density", say, Named(say, "density", "comfortable", "compact")),
+        Select("theme", say, Named(say, "theme", "auto", "light", "dark")));
+
+    private static IEnumerable<(string, string)> Named(Func<string, string> say, string id, params string[] values) =>
+        values.Select(value => (value, say($"{id}-{value}")));
 
     private static XElement Preview(Func<string, string> say) => new("section",
         new XElement("h2", say("live")),
@@ -77,10 +84,12 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
                 new XAttribute("value", form), form == "tag" ? new XAttribute("checked", "") : null),
                 say("form-" + form)))),
         Embed.Html.Closed("textarea", new XAttribute("id", "snippet"), new XAttribute("readonly", ""),
-            new XAttribute("rows", 6), new XAttribute("aria-label", say("snippet")), new XAttribute("spellcheck", "false")),
+            new XAttribute("rows", 6), new XAttribute("aria-label", say("snippet")),
+            new XAttribute("spellcheck", "false")),
         new XElement("p",
             new XElement("button", new XAttribute("id", "copy"), new XAttribute("type", "button"), say("copy")),
-            Embed.Html.Closed("output", new XAttribute("id", "copied"), new XAttribute("data-done", say("copied")))),
+            Embed.Html.Closed("output", new XAttribute("id", "copied"), new XAttribute("data-done", say("copied")),
+                new XAttribute("data-title", say("title")))),
         new XElement("p", say("integrity"), new XElement("br"), new XElement("code",
             $"src=\"…{EmbedFiles.Folder}{EmbedFiles.LastingWidget}\" integrity=\"{EmbedFiles.Integrity}\" crossorigin")));
 

@@ -25,7 +25,8 @@ internal static class Html
         "<!DOCTYPE html>\n" + new XElement("html", Attribute("lang", language),
             new XElement("head",
                 new XElement("meta", Attribute("charset", "utf-8")),
-                new XElement("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
+                new XElement("meta", Attribute("name", "viewport"),
+                    Attribute("content", "width=device-width, initial-scale=1")),
                 new XElement("title", title), head),
             body).ToString(SaveOptions.DisableFormatting);
 

@@ -5,7 +5,7 @@ using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Embed;
 
-/// <summary>oEmbed 1.0 (https://oembed.com): a content system that knows the address of a frame gets its HTML.</summary>
+/// <summary>oEmbed 1.0 (https://oembed.com): for the address of a frame a content system gets its HTML.</summary>
 internal static class OEmbed
 {
     public const string Path = "/oembed";

@@ -87,7 +87,7 @@ internal sealed class PublishedMatches(Reads reads) : IDisposable
             0, list.ComputedAt);
     }
 
-    /// <summary>The best pairs of the newest open opportunities, by score; firms left out before the last are counted.</summary>
+    /// <summary>The best pairs of the newest open opportunities; firms left out before the last are counted.</summary>
     private async Task<PublishedMatchList?> OfFilter(
         PublishedQuery query, Wording wording, CancellationToken cancellationToken)
     {
@@ -143,8 +143,9 @@ internal sealed class PublishedMatches(Reads reads) : IDisposable
     {
         var (pair, sme, opportunity) = candidate;
         var reasons = Reasons.Of(pair, sme, opportunity);
-        string? Text(string prefix) => reasons.FirstOrDefault(reason => reason.Code.StartsWith(prefix, StringComparison.Ordinal))
-            is { } reason ? wording.Reasons.Show(reason).Text : null;
+        string? Text(string prefix) => reasons.FirstOrDefault(
+            reason => reason.Code.StartsWith(prefix, StringComparison.Ordinal)) is { } found
+            ? wording.Reasons.Show(found).Text : null;
         var role = pair.Size.Role?.ToWire();
         return new(
             (int)Math.Round(pair.Score / 500m, MidpointRounding.AwayFromZero) * 5,
