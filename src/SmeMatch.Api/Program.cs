@@ -4,6 +4,7 @@ using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Embed;
+using SmeMatch.Api.Exchange;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
 using SmeMatch.Api.Insights;
@@ -27,6 +28,7 @@ try
     builder.AddWhatIf();
     builder.AddInsights();
     builder.AddImports(foundation);
+    builder.AddExchange();
     builder.AddContacts();
     builder.AddEmbed();
     builder.AddDocumentation();
@@ -49,6 +51,8 @@ try
     v1.MapInsights();
     v1.MapMatchRuns();
     v1.MapImports();
+    v1.MapExports();
+    v1.MapChanges();
     v1.MapReference();
     v1.MapContacts();
     app.MapEmbed(v1);

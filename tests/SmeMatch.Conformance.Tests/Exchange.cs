@@ -15,6 +15,7 @@ namespace SmeMatch.Conformance.Tests;
 /// <summary>Sends requests and holds every answer to the document.</summary>
 internal sealed class Exchange(Service service, (string Name, string Value) key, ApiDocument document, Known known)
 {
+    private const string Lines = "application/x-ndjson";
     private const int TooManyRequests = 429;
     private const int MostShown = 1_000;
     private static readonly int[] ByState = [304, 404, 409, 410, 412, 428];
@@ -76,7 +77,10 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
     }
 
     private static JsonNode? Parse(string? type, string body) =>
-        type?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(body) : null;
+        IsJson(type) ? JsonNode.Parse(body) : null;
+
+    private static bool IsJson(string? type) =>
+        type != Lines && type?.EndsWith("json", StringComparison.Ordinal) == true;
 
     private static string? OfStatus(ApiRequest request, int status) =>
         status >= 500 ? "the service failed"
@@ -98,9 +102,10 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
             return "the media type is not in the document";
         }
 
-        if (!type.EndsWith("json", StringComparison.Ordinal))
+        if (!IsJson(type))
         {
-            return body.Length > 0 ? null : "the text is empty";
+            // No lines are an answer too.
+            return body.Length > 0 || type == Lines ? null : "the text is empty";
         }
 
         // Tables and lists come again and again; each text is looked at once.

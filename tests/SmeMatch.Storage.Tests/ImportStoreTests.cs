@@ -18,7 +18,7 @@ public sealed class ImportStoreTests(TestCluster cluster)
         await using var database = await cluster.NewMigrated();
         var imports = new ImportStore(database, TimeProvider.System);
         var id = Guid.CreateVersion7();
-        await imports.Add(id, "csv", RecordKind.Sme, dryRun: false, [1], Caller.Operator, Stop);
+        await imports.Add(id, new ImportOrder("csv", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
         foreach (var outage in (Exception[])
             [
                 new PostgresException("terminating connection", "FATAL", "FATAL", "57P01"),
@@ -45,7 +45,7 @@ public sealed class ImportStoreTests(TestCluster cluster)
         await using var database = await cluster.NewMigrated();
         var imports = new ImportStore(database, TimeProvider.System);
         var id = Guid.CreateVersion7();
-        await imports.Add(id, "csv", RecordKind.Sme, dryRun: false, [1], Caller.Operator, Stop);
+        await imports.Add(id, new ImportOrder("csv", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
         const int Rows = ImportBatch.MostRejections + 10;
         Assert.True(await imports.RunNext(
             (_, _, _) => throw new NotSupportedException(),
@@ -58,7 +58,7 @@ public sealed class ImportStoreTests(TestCluster cluster)
             Stop));
         var failed = (await imports.Find(id, Caller.Operator, Stop))!;
         Assert.Equal(("failed", "no\uFFFDZIP", (long)Rows), (failed.Status, failed.Error, failed.Rejected));
-        var last = await imports.Rejections(id, ImportBatch.MostRejections - 1, 100, Caller.Operator, Stop);
+        var last = await imports.Report(ImportReport.Rejections, id, ImportBatch.MostRejections - 1, 100, Caller.Operator, Stop);
         Assert.Equal(ImportBatch.MostRejections, Assert.Single(last).RowNumber);
     }
 

@@ -33,6 +33,7 @@ internal static class FirstPage
         ("Partners", "What partner websites show, and how often it was viewed. Make the tag at /embed."),
         ("Contacts", "Persons to talk to at firms: your organisation's own, with purpose and consent."),
         ("Jobs", "Load a file of firms or projects, see what was left out, match everything anew."),
+        ("Exchange", "Take firms, projects and matches out as files, and follow what changes."),
         ("Access", "Organisations and their keys."),
         ("Reference", "Every table the score is made from, to look up codes and to check a score by hand."),
     ];

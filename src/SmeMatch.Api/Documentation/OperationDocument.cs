@@ -153,7 +153,7 @@ internal static class OperationDocument
         {
             ["text/csv"] = new()
             {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = HttpPipeline.MaxBody },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = HttpPipeline.MaxFile },
                 Example = ExampleRecords.File,
             },
             ["application/octet-stream"] = new()
@@ -162,7 +162,7 @@ internal static class OperationDocument
                 {
                     Type = JsonSchemaType.String,
                     Format = "binary",
-                    MaxLength = HttpPipeline.MaxBody,
+                    MaxLength = HttpPipeline.MaxFile,
                 },
             },
         },

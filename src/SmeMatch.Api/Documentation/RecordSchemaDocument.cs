@@ -132,6 +132,12 @@ internal static partial class RecordSchemaDocument
             ReadOnly = true,
             Description = "Opens the brief of it in a browser, without a key, for 15 minutes.",
         },
+        "licence" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            ReadOnly = true,
+            Description = "In exports: the address of the licence.",
+        },
         "shown" => new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

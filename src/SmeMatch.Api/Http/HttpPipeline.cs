@@ -17,8 +17,11 @@ internal static class HttpPipeline
         + "style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; "
         + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>The largest body, bytes: a file; records are smaller.</summary>
+    /// <summary>The largest body but a file's, bytes.</summary>
     public const int MaxBody = 64 * 1024 * 1024;
+
+    /// <summary>The largest file to import, bytes.</summary>
+    public const int MaxFile = int.MaxValue;
 
     public static void AddHttp(this WebApplicationBuilder builder)
     {
@@ -118,7 +121,7 @@ internal static class HttpPipeline
             "See /swagger for the methods of this address."),
         415 => Problem.UnsupportedMediaType(
             "application/json (PATCH: application/merge-patch+json; a file: application/octet-stream)"),
-        413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted."),
+        413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted, and {MaxFile} of a file to import."),
         503 => Problem.Of(
             503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
         >= 500 => Problem.Of(

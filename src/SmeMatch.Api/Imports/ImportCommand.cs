@@ -10,10 +10,11 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Imports;
 
 /// <summary>The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH.</summary>
-internal sealed record ImportCommand(RecordKind Kind, string Format, string Path, bool DryRun) : ICommand
+internal sealed record ImportCommand(
+    RecordKind Kind, string Format, string Path, bool DryRun, bool Strict) : ICommand
 {
-    private const string Usage =
-        "import smes|opportunities --format csv|ndjson|gbizinfo-city [--dry-run] FILE-OR-FOLDER";
+    private static readonly string Usage =
+        $"import smes|opportunities --format {string.Join('|', ImportFormats.All)} [--dry-run] [--strict] FILE-OR-FOLDER";
 
     /// <summary>The command that the arguments ask for; null when they start the service.</summary>
     /// <exception cref="StartRefusedException">They name the command, but not rightly.</exception>
@@ -29,16 +30,17 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
         string[] rest =
         [
             .. args.Where((_, index) => formatAt < 0 || (index != formatAt && index != formatAt + 1))
-                .Where(one => one != "--dry-run"),
+                .Where(one => one is not ("--dry-run" or "--strict")),
         ];
         var isRight = rest is [_, "smes" or "opportunities", _] && ImportFormats.All.Contains(format)
             && (File.Exists(rest[2]) || Directory.Exists(rest[2]));
         return isRight
             ? new ImportCommand(
-                rest[1] == "smes" ? RecordKind.Sme : RecordKind.Opportunity,
+                ImportFormats.KindOf(format, rest[1] == "smes" ? RecordKind.Sme : RecordKind.Opportunity),
                 format,
                 rest[2],
-                args.Contains("--dry-run"))
+                args.Contains("--dry-run"),
+                args.Contains("--strict"))
             : throw new StartRefusedException($"usage: {Usage}; the file or folder must exist.");
     }
 
@@ -48,7 +50,12 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
         var imports = services.GetRequiredService<ImportStore>();
         var runner = services.GetRequiredService<ImportRunner>();
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        await imports.Add(id, Format, Kind, DryRun, await Body(), Caller.Operator, CancellationToken.None);
+        await using (var body = await Body())
+        {
+            await imports.Add(
+                id, new ImportOrder(Format, Kind, DryRun, Strict), body, Caller.Operator, CancellationToken.None);
+        }
+
         ImportJobRow job;
         while (true)
         {
@@ -73,17 +80,18 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
         return job.Status == "completed" ? 0 : 1;
     }
 
-    /// <summary>The file's bytes; a folder's files as one ZIP.</summary>
-    private async Task<byte[]> Body()
+    /// <summary>The file; a folder's files as one ZIP.</summary>
+    private async Task<Stream> Body()
     {
         if (!Directory.Exists(Path))
         {
-            return await File.ReadAllBytesAsync(Path);
+            return File.OpenRead(Path);
         }
 
-        using var memory = new MemoryStream();
-        await ZipFile.CreateFromDirectoryAsync(Path, memory);
-        return memory.ToArray();
+        var zip = TemporaryFile.New();
+        await ZipFile.CreateFromDirectoryAsync(Path, zip);
+        zip.Position = 0;
+        return zip;
     }
 
     private static void Show(ImportJobRow job)
@@ -98,9 +106,10 @@ internal sealed record ImportCommand(RecordKind Kind, string Format, string Path
     {
         Console.WriteLine(
             $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
-            + $"{job.Unchanged} unchanged, {job.Rejected} rejected"
+            + $"{job.Unchanged} unchanged, {job.Rejected} rejected, {job.Noted} with notes"
             + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
-        var rejections = await imports.Rejections(job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
+        var rejections = await imports.Report(
+            ImportReport.Rejections, job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>
             JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
             ?? "unknown");

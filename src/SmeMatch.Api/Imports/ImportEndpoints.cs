@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
@@ -24,26 +25,28 @@ namespace SmeMatch.Api.Imports;
 /// <param name="Updated">Rows that changed a record.</param>
 /// <param name="Unchanged">Rows equal to what was there.</param>
 /// <param name="Rejected">Rows left out; see rejections.</param>
+/// <param name="Noted">Rows taken of which something was repaired, inferred or left out; see notes.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="StartedAt">UTC.</param>
 /// <param name="EndedAt">UTC.</param>
 public sealed record ImportResponse(
     Guid Id, string Kind, string Format, string Records, bool DryRun, string Status, double Progress, long Read,
-    long Created, long Updated, long Unchanged, long Rejected, string? Error, DateTime? StartedAt, DateTime? EndedAt)
+    long Created, long Updated, long Unchanged, long Rejected, long Noted, string? Error, DateTime? StartedAt,
+    DateTime? EndedAt)
 {
     internal static ImportResponse Of(ImportJobRow row) => new(
         row.Id, "import", row.Format, row.Kind == "sme" ? "smes" : "opportunities", row.DryRun, row.Status,
         Math.Round(row.Progress, 3), row.Read,
-        row.Created, row.Updated, row.Unchanged, row.Rejected, row.Error, row.StartedAt, row.EndedAt);
+        row.Created, row.Updated, row.Unchanged, row.Rejected, row.Noted, row.Error, row.StartedAt, row.EndedAt);
 }
 
 /// <summary>The latest imports.</summary>
 public sealed record ImportPage(IReadOnlyList<ImportResponse> Items);
 
-/// <summary>A row that was left out.</summary>
-/// <param name="Row">Its number in the file, the header counted.</param>
+/// <summary>A row that was left out, or of which something is noted.</summary>
+/// <param name="Row">Its number in the file: of a line with the header counted, else of the record.</param>
 /// <param name="Key">What the source calls it.</param>
-/// <param name="Errors">Every reason.</param>
+/// <param name="Errors">Every reason, or everything noted.</param>
 public sealed record RejectionResponse(long Row, string? Key, IReadOnlyList<ProblemFault> Errors);
 
 /// <summary>A page of rejections, by row.</summary>
@@ -53,7 +56,7 @@ public sealed record RejectionPage(IReadOnlyList<RejectionResponse> Items, strin
 internal static class ImportEndpoints
 {
     private static readonly Field Format = new(
-        "format", FieldKind.Code, "How the file is read: our CSV or NDJSON, or a ZIP of a city's gBizINFO files.")
+        "format", FieldKind.Code, "How the file is read: our CSV or NDJSON, a ZIP of a city's gBizINFO files, or a published format.")
     {
         Values = ImportFormats.All,
         Example = "\"csv\"",
@@ -63,6 +66,8 @@ internal static class ImportEndpoints
     {
         Values = ["smes", "opportunities"],
     };
+    private static readonly Field Strict = new(
+        "strict", FieldKind.Flag, "true rejects what breaks its standard; else it is repaired where that needs no guess.");
     private static readonly Field DryRun = new(
         "dryRun", FieldKind.Flag, "true shows the same report with nothing written.");
 
@@ -84,13 +89,27 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves. "
-                + "At most 64 MiB, and 256 MiB each file of a ZIP.")
-            .TakesQuery(Format, Records, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
+                + "At most 2 GiB, and 256 MiB each file of a ZIP.")
+            .WithMetadata(new RequestSizeLimitAttribute(HttpPipeline.MaxFile))
+            .TakesQuery(Format, Records, Strict, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
             .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
-        routes.MapGet("/{id}/rejections", Rejections)
+        routes.MapGet(
+            "/{id}/notes",
+            (HttpContext context, string id, ImportStore imports, CursorSigner cursors, Wordings wordings) =>
+                Report(context, id, ImportReport.Notes, imports, cursors, wordings))
+            .Describe(
+                "listImportNotes",
+                "See what was repaired, inferred or left out of rows",
+                "The first 100 000 rows taken of which something is to be said.")
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read)
+            .Answers(200, typeof(RejectionPage)).Refuses(400, 404);
+        routes.MapGet(
+            "/{id}/rejections",
+            (HttpContext context, string id, ImportStore imports, CursorSigner cursors, Wordings wordings) =>
+                Report(context, id, ImportReport.Rejections, imports, cursors, wordings))
             .Describe(
                 "listRejections",
                 "See the rows left out",
@@ -133,13 +152,12 @@ internal static class ImportEndpoints
             return Problem.UnsupportedMediaType("application/octet-stream");
         }
 
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var kind = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
+        var said = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
+        var order = new ImportOrder(
+            format, ImportFormats.KindOf(format, said), context.Parameter("dryRun") == "true",
+            context.Parameter("strict") == "true");
         var id = context.NewId(time);
-        var job = await imports.Add(
-            id, format, kind, context.Parameter("dryRun") == "true", body.ToArray(), context.Caller(),
-            context.RequestAborted);
+        var job = await imports.Add(id, order, context.Request.Body, context.Caller(), context.RequestAborted);
         runner.Wake();
         context.Response.Headers.Location = $"/v1/imports/{id}";
         return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
@@ -153,8 +171,9 @@ internal static class ImportEndpoints
     private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports) =>
         await Find(context, id, imports) is { } job ? Show(context, job) : JobId.NotFound("import", id);
 
-    private static async Task<IResult> Rejections(
-        HttpContext context, string id, ImportStore imports, CursorSigner cursors, Wordings wordings)
+    private static async Task<IResult> Report(
+        HttpContext context, string id, ImportReport report, ImportStore imports, CursorSigner cursors,
+        Wordings wordings)
     {
         try
         {
@@ -166,15 +185,16 @@ internal static class ImportEndpoints
             }
 
             var after = position is null ? 0 : long.Parse(position[1], CultureInfo.InvariantCulture);
-            var rows = await imports.Rejections(
-                job.Id, after, context.Limit() + 1, context.Caller(), context.RequestAborted);
+            var rows = await imports.Report(
+                report, job.Id, after, context.Limit() + 1, context.Caller(), context.RequestAborted);
             var page = rows.Take(context.Limit()).ToList();
             var next = rows.Count > page.Count
                 ? await cursors.Sign(
                     context, string.Create(CultureInfo.InvariantCulture, $"{job.Id}|{page[^1].RowNumber}"))
                 : null;
-            context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}/rejections";
-            return Results.Json(new RejectionPage([.. page.Select(row => View(row, wordings.Of(context)))], next), WireJson.Options);
+            context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}/{report.ToString().ToLowerInvariant()}";
+            return Results.Json(
+                new RejectionPage([.. page.Select(row => View(row, wordings.Of(context)))], next), WireJson.Options);
         }
         catch (BadCursorException)
         {
@@ -182,7 +202,7 @@ internal static class ImportEndpoints
         }
     }
 
-    private static RejectionResponse View(RejectionRow row, Wording wording) => new(
+    private static RejectionResponse View(ReportedRow row, Wording wording) => new(
         row.RowNumber, row.RowKey,
         [
             .. JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!

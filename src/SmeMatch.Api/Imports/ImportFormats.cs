@@ -2,49 +2,161 @@ using System.IO.Compression;
 using System.Text;
 using SmeMatch.Api.Registry;
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Interchange.Formats.OpenContracting;
+using SmeMatch.Interchange.Mapping;
+using SmeMatch.Interchange.Reference;
+using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Imports;
 
 /// <summary>The formats an import reads.</summary>
-internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables)
+internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, MappingTables mapping)
 {
     public const string GbizinfoCityFormat = "gbizinfo-city";
 
     /// <summary>The largest file within a ZIP, bytes.</summary>
     public const int MaxEntry = 256 * 1024 * 1024;
 
-    public static IReadOnlyList<string> All { get; } = ["csv", "ndjson", GbizinfoCityFormat];
+    /// <summary>Our own, which say by a parameter what they hold.</summary>
+    private static readonly string[] Own = ["csv", "ndjson"];
+
+    private static readonly string[] OfFirms = [GbizinfoCityFormat, "nta"];
+
+    private static readonly string[] OfOpportunities = ["ocds", "ocds-csv", "oc4ids", "world-bank"];
+
+    public static IReadOnlyList<string> All { get; } = [.. Own, .. OfFirms, .. OfOpportunities];
 
     /// <summary>Whether rows of the format leave members they do not name as they are.</summary>
-    public static bool Overlays(string format) => format == GbizinfoCityFormat;
+    public static bool Overlays(string format) => !Own.Contains(format);
 
-    /// <summary>The rows of a body; a folder's files come as one ZIP.</summary>
+    /// <summary>What a format holds; for our own what the caller says.</summary>
+    public static RecordKind KindOf(string format, RecordKind said) => OfFirms.Contains(format) ? RecordKind.Sme
+        : OfOpportunities.Contains(format) ? RecordKind.Opportunity
+        : said;
+
+    /// <summary>The rows of a body; of a ZIP, as a folder comes, those of each file that can be of the format.</summary>
     /// <exception cref="InvalidDataException">The body is not of the format at all.</exception>
-    public async IAsyncEnumerable<ImportRow> Read(string format, RecordKind kind, byte[] body)
+    public IAsyncEnumerable<ImportRow> Read(string format, RecordKind kind, bool strict, Stream body) =>
+        format == GbizinfoCityFormat || !IsZip(body) ? ReadFile(format, kind, strict, body)
+        : format == "ocds" ? Mapped(new OcdsReader(StrictnessOf(strict)).Read(Unpacked(format, body)))
+        : ReadFiles(format, kind, strict, body);
+
+    private static Strictness StrictnessOf(bool strict) => strict ? Strictness.Strict : Strictness.Lenient;
+
+    private static bool IsZip(Stream body)
     {
-        if (format == GbizinfoCityFormat)
+        Span<byte> start = stackalloc byte[4];
+        var length = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        body.Position = 0;
+        return length == start.Length && start.SequenceEqual((ReadOnlySpan<byte>)[0x50, 0x4B, 3, 4]);
+    }
+
+    /// <summary>The files one after the other, in the order of their names, their rows numbered through.</summary>
+    private async IAsyncEnumerable<ImportRow> ReadFiles(string format, RecordKind kind, bool strict, Stream body)
+    {
+        var number = 0L;
+        await foreach (var file in Unpacked(format, body))
         {
-            foreach (var row in ReadCity(body))
+            await foreach (var row in ReadFile(format, kind, strict, file))
             {
-                yield return row;
+                yield return row with { Number = ++number };
             }
-
-            yield break;
         }
+    }
 
-        using var text = Text(new MemoryStream(body));
+    /// <summary>The files that can be of the format, by name, each until the next is asked for.</summary>
+    private static async IAsyncEnumerable<Stream> Unpacked(string format, Stream body)
+    {
+        using var zip = new ZipArchive(body, ZipArchiveMode.Read);
+        string[] endings = format is "csv" or "ocds-csv" or "nta" ? [".csv"] : [".json", ".jsonl", ".ndjson"];
+        foreach (var entry in zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+            .Where(entry => endings.Contains(Path.GetExtension(entry.Name).ToLowerInvariant())))
+        {
+            await using var file = await Unpacked(entry);
+            yield return file;
+        }
+    }
+
+    /// <summary>The file, to be read at any place.</summary>
+    private static async Task<Stream> Unpacked(ZipArchiveEntry entry)
+    {
+        var file = TemporaryFile.New();
+        await using var packed = await (entry.Length <= MaxEntry
+            ? entry.OpenAsync()
+            : throw new InvalidDataException($"{entry.Name} in the ZIP is larger than {MaxEntry} bytes."));
+        await packed.CopyToAsync(file);
+        file.Position = 0;
+        return file;
+    }
+
+    private IAsyncEnumerable<ImportRow> ReadFile(string format, RecordKind kind, bool strict, Stream body)
+    {
+        var strictness = StrictnessOf(strict);
         var own = new OwnFormats(kinds.Schema(kind), kinds.Reader(kind));
-        await foreach (var row in format == "csv" ? own.ReadCsv(text) : own.ReadNdjson(text))
+        return format switch
+        {
+            "csv" => Of(body, own.ReadCsv),
+            "ndjson" => Of(body, own.ReadNdjson),
+            GbizinfoCityFormat => ReadCity(body).ToAsyncEnumerable(),
+            "nta" => new NtaNumbers(kinds.Reader(RecordKind.Sme), tables).Read(body),
+            "ocds" => Mapped(new OcdsReader(strictness).Read(body)),
+            "ocds-csv" => Mapped(Of(body, new OcdsCsvReader("INR").Read)),
+            "oc4ids" => Mapped(new Oc4idsReader(strictness).Read(body)),
+            _ => Mapped(WorldBankReader.Read(body)),
+        };
+    }
+
+    private static async IAsyncEnumerable<T> Of<T>(
+        Stream body, Func<TextReader, CancellationToken, IAsyncEnumerable<T>> read)
+    {
+        using var text = Text(body);
+        await foreach (var row in read(text, CancellationToken.None))
         {
             yield return row;
         }
     }
 
-    private IEnumerable<ImportRow> ReadCity(byte[] body)
+    /// <summary>Foreign rows in our vocabulary, numbered as they come.</summary>
+    private async IAsyncEnumerable<ImportRow> Mapped(IAsyncEnumerable<ForeignRow> rows)
     {
-        using var zip = new ZipArchive(new MemoryStream(body), ZipArchiveMode.Read);
+        var mapper = new OpportunityMapping(kinds.Reader(RecordKind.Opportunity), tables, mapping);
+        var number = 0L;
+        await foreach (var foreign in rows)
+        {
+            number++;
+            yield return foreign.Opportunity is { } opportunity
+                ? Mapped(number, foreign, opportunity, mapper.Map(number, opportunity))
+                : new ImportRow(number, foreign.Key, null, foreign.Faults);
+        }
+    }
+
+    private static ImportRow Mapped(
+        long number, ForeignRow foreign, ForeignOpportunity opportunity, MappedOpportunity mapped)
+    {
+        if (mapped.Row.Record is { } record && mapped.ForeignParentId is { } parent)
+        {
+            record["parentId"] = ForeignIds.Of(opportunity.System, parent).ToString();
+        }
+
+        return mapped.Row with
+        {
+            Number = number,
+            Key = foreign.Key ?? mapped.Row.Key,
+            Id = ForeignIds.Of(opportunity.System, opportunity.Id),
+            Notes =
+            [
+                .. foreign.Repairs.Select(one => new Fault(one.Pointer, one.Code, one.Detail)),
+                .. mapped.Notes.Select(one => new Fault(one.Pointer, one.Code, one.Detail)),
+            ],
+        };
+    }
+
+    private IEnumerable<ImportRow> ReadCity(Stream body)
+    {
+        using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         using var companies = Entry(zip, GbizinfoCity.CompanyFile)
             ?? throw new InvalidDataException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
         using var industries = Entry(zip, GbizinfoCity.IndustryFile);

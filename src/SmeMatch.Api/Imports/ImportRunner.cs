@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
+using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
@@ -50,23 +51,20 @@ internal sealed partial class ImportRunner(
         }
     }
 
-    private async Task Work(ImportJobRow job, byte[] body, TakeBatch take)
+    private async Task Work(ImportJobRow job, Stream body, TakeBatch take)
     {
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
         var batch = new List<Incoming>(BatchSize);
-        var read = 0L;
-        // Lines differ in length; their mean so far tells well enough how far the file is read.
-        var lines = Math.Max(1, body.LongCount(one => one == (byte)'\n'));
-        await foreach (var row in formats.Read(job.Format, kind, body))
+        var length = Math.Max(1, body.Length);
+        await foreach (var row in formats.Read(job.Format, kind, job.Strict, body))
         {
-            read++;
             batch.Add(ToIncoming(row, kind, job.Format));
             if (batch.Count < BatchSize)
             {
                 continue;
             }
 
-            if (!await take(batch, Math.Min(0.99, (double)read / lines)))
+            if (!await take(batch, Math.Min(0.99, body.CanRead ? (double)body.Position / length : 0.99)))
             {
                 return;
             }
@@ -82,15 +80,20 @@ internal sealed partial class ImportRunner(
         var record = row.Record is null
             ? null
             : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
-        var shown = row.Faults.Select(fault => fault with
+        var key = row.Key is null ? null : Incoming.Storable(row.Key);
+        return new(row.Number, key, record, row.Id is not null, ImportFormats.Overlays(format), Stored(row.Faults))
+        {
+            Notes = Stored(row.Notes),
+        };
+    }
+
+    private static string? Stored(IReadOnlyList<Fault> faults) => faults.Count == 0 ? null : JsonSerializer.Serialize(
+        faults.Select(fault => fault with
         {
             Pointer = Incoming.Storable(fault.Pointer),
             Detail = fault.Detail.WithFacts(Incoming.Storable),
-        });
-        var faults = row.Faults.Count == 0 ? null : JsonSerializer.Serialize(shown, WireJson.Options);
-        var key = row.Key is null ? null : Incoming.Storable(row.Key);
-        return new(row.Number, key, record, row.Id is not null, ImportFormats.Overlays(format), faults);
-    }
+        }),
+        WireJson.Options);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Imports wait for the database: {Why}")]
     private partial void LogLost(string why);

@@ -1,4 +1,5 @@
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Imports;
 
 namespace SmeMatch.Api.Startup;
@@ -15,5 +16,6 @@ internal static class Commands
     /// <summary>The command that the arguments ask for; null when they start the service.</summary>
     /// <exception cref="SmeMatch.Storage.PrivateCluster.StartRefusedException">They name one, but not rightly.</exception>
     public static ICommand? From(string[] args) =>
-        ImportCommand.From(args) ?? KeysCommand.From(args) ?? (ICommand?)AuditCommand.From(args);
+        ImportCommand.From(args) ?? KeysCommand.From(args) ?? PersonsCommand.From(args)
+        ?? (ICommand?)AuditCommand.From(args);
 }

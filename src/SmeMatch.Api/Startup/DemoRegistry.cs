@@ -32,10 +32,9 @@ internal sealed partial class DemoRegistry(
 
     private async Task Load(RecordKind kind, string file, CancellationToken cancellationToken)
     {
-        var body = await File.ReadAllBytesAsync(
-            Path.Combine(AppContext.BaseDirectory, "db", "demo", file), cancellationToken);
+        await using var body = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "db", "demo", file));
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        await imports.Add(id, "csv", kind, dryRun: false, body, Caller.Operator, cancellationToken);
+        await imports.Add(id, new ImportOrder("csv", kind), body, Caller.Operator, cancellationToken);
         while ((await imports.Find(id, Caller.Operator, cancellationToken))!.Status is "queued" or "running")
         {
             if (!await runner.RunNext(cancellationToken))

@@ -49,9 +49,10 @@ internal sealed class Foundation : IAsyncDisposable
         }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "db");
-        var tables = ReferenceTableReader.Read(
-            builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference"));
+        var reference = builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference");
+        var tables = ReferenceTableReader.Read(reference);
         builder.Services.AddSingleton(tables);
+        builder.Services.AddSingleton(MappingTables.Read(reference, tables));
         builder.Services.AddSingleton(new Lookup(tables));
         builder.Services.AddSingleton(new RecordSchemas(tables));
         builder.Services.AddSingleton(ProfileOf(builder.Configuration));

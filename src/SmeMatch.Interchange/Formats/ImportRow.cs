@@ -11,8 +11,11 @@ namespace SmeMatch.Interchange.Formats;
 /// <param name="Faults">Every reason of the rejection.</param>
 public sealed record ImportRow(long Number, string? Key, JsonObject? Record, IReadOnlyList<Fault> Faults)
 {
-    /// <summary>The id the row itself gives, for our own formats; null asks for a new one.</summary>
+    /// <summary>The id the row itself gives, or its source's makes; null asks for a new one.</summary>
     public Guid? Id { get; init; }
+
+    /// <summary>What was repaired, inferred or left out of a record that is taken.</summary>
+    public IReadOnlyList<Fault> Notes { get; init; } = [];
 
     public static ImportRow Rejected(long number, string? key, string code, Sentence detail, string pointer = "") =>
         new(number, key, null, [new Fault(pointer, code, detail)]);

@@ -38,7 +38,7 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
 
         await using var closing = csv;
         var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
-        var unknown = columns.Where(name => name != "id" && ColumnField(name) is null).ToList();
+        var unknown = columns.Where(name => name != "id" && ColumnField(name) is null && !schema.ReadOnly.Contains(name)).ToList();
         if (unknown.Count > 0 || columns.Distinct().Count() < columns.Count)
         {
             var known = schema.Fields.SelectMany(Columns).ToList();
@@ -135,10 +135,10 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         var record = new JsonObject();
         for (var i = 0; i < columns.Count; i++)
         {
-            var text = csv.GetString(i);
-            if (text.Length > 0 && columns[i] != "id")
+            var text = OwnCells.Bare(csv.GetString(i));
+            if (text.Length > 0 && ColumnField(columns[i]) is { } field)
             {
-                Put(record, columns[i].Split('.'), Value(ColumnField(columns[i])!, text));
+                Put(record, columns[i].Split('.'), Value(field, text));
             }
         }
 

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
-using Sylvan.Data.Csv;
 
 namespace SmeMatch.Interchange.Reference;
 
@@ -65,59 +62,11 @@ public static class ReferenceTableReader
             : throw new ReferenceTableException(
                 $"The reference tables in {folder} have faults:\n" + string.Join("\n", faults));
 
-        List<T> Rows<T>(string table, Func<Row, T> read)
+        List<T> Rows<T>(string table, Func<TableRow, T> read)
         {
-            var path = Path.Combine(folder, table + ".csv");
-            if (!File.Exists(path))
-            {
-                throw new ReferenceTableException($"The reference table {path} is missing.");
-            }
-
-            digest.AppendData(File.ReadAllBytes(path));
-            using var csv = CsvDataReader.Create(path);
-            var rows = new List<T>();
-            while (csv.Read())
-            {
-                rows.Add(read(new Row(csv, table)));
-            }
-
+            var rows = TableRow.All(folder, table, read);
+            digest.AppendData(File.ReadAllBytes(Path.Combine(folder, table + ".csv")));
             return rows;
         }
-    }
-
-    private readonly struct Row(CsvDataReader csv, string table)
-    {
-        public string this[string column]
-        {
-            get
-            {
-                var ordinal = csv.GetColumnSchema().FirstOrDefault(found => found.ColumnName == column)?.ColumnOrdinal;
-                return ordinal is { } at ? csv.GetString(at) : throw Fault($"has no column {column}");
-            }
-        }
-
-        public LocalName Name => new(Cell("name_ja"), Cell("name_kana"), Cell("name_en"), Cell("name_hi"));
-
-        public string? Optional(string column) => this[column] is { Length: > 0 } text ? text : null;
-
-        public string[] List(string column) => this[column].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-        public T Value<T>(string column)
-            where T : struct, Enum =>
-            Wire.FromWire<T>(this[column]) ?? throw Fault($"has an unknown {column} '{this[column]}'");
-
-        public decimal Number(string column) =>
-            decimal.TryParse(this[column], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                ? number : throw Fault($"has no number in {column}");
-
-        public DateOnly Date(string column) =>
-            DateOnly.TryParseExact(
-                this[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-                ? date : throw Fault($"has no date in {column}");
-
-        private string? Cell(string column) =>
-            csv.GetColumnSchema().Any(found => found.ColumnName == column) ? Optional(column) : null;
-
-        private ReferenceTableException Fault(string what) => new($"{table}.csv, row {csv.RowNumber + 1}, {what}.");
     }
 }

@@ -33,7 +33,7 @@ public sealed class RecordSchemas
         "decommissioned", "cancelled",
     ];
 
-    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown"];
+    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown", "licence"];
 
     public RecordSchemas(ReferenceTables tables)
     {

@@ -16,9 +16,8 @@ internal sealed partial class ImportBatch(
     public const int MostRejections = 100_000;
 
     private readonly List<Incoming> rejections = [];
+    private readonly List<Incoming> notes = [];
     private readonly List<Incoming> orphans = [];
-    private readonly HashSet<Guid> seen = [];
-    private readonly Known made = new([]);
     private readonly Caller caller = job.Caller;
 
     public long Read { get; private set; }
@@ -30,6 +29,18 @@ internal sealed partial class ImportBatch(
     public long Unchanged { get; private set; }
 
     public long Rejected { get; private set; }
+
+    public long Noted { get; private set; }
+
+    /// <summary>What the file has named so far is kept in tables, so that any file is read in little memory.</summary>
+    public Task Begin(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
+        """
+        create temporary table import_seen (id uuid primary key) on commit drop;
+        create temporary table import_made (id uuid, corporate_number text, natural_key text) on commit drop;
+        create index on import_made (natural_key);
+        create index on import_made (corporate_number)
+        """,
+        cancellationToken: cancellationToken));
 
     public async Task Write(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
@@ -67,11 +78,13 @@ internal sealed partial class ImportBatch(
     {
         var rows = await WithParent(given, cancellationToken);
         var existing = await Existing(rows, cancellationToken);
+        var seen = await Seen(existing, rows, cancellationToken);
+        var (made, named) = (new List<RecordRow>(), new List<Guid>());
         var writes = new List<RecordRow>();
         foreach (var incoming in rows)
         {
             var row = incoming.Row!;
-            var former = existing.Find(incoming) ?? made.Find(incoming);
+            var former = existing.Find(incoming);
             if (!seen.Add(former?.Id ?? row.Id))
             {
                 Reject(incoming, "duplicate-row",
@@ -79,7 +92,8 @@ internal sealed partial class ImportBatch(
                 continue;
             }
 
-            var holder = existing.Holder(row.CorporateNumber) ?? made.Holder(row.CorporateNumber);
+            named.Add(former?.Id ?? row.Id);
+            var holder = existing.Holder(row.CorporateNumber);
             if (holder is not null && holder != former)
             {
                 Reject(
@@ -87,28 +101,34 @@ internal sealed partial class ImportBatch(
                 continue;
             }
 
-            var target = former is null ? row : Onto(former, incoming);
+            var kept = new JsonArray();
+            var target = former is null ? row : Onto(former, incoming, kept);
             if (Forbidden(former, target) is { } fault)
             {
                 Reject(incoming, fault.Code, fault.Detail, fault.Pointer);
             }
             else if (former is null)
             {
-                made.Add(row, job.OrganisationId);
+                Note(incoming, kept);
+                existing.Add(row, job.OrganisationId);
+                made.Add(row);
                 Created++;
                 writes.Add(target);
             }
             else if (JsonNode.DeepEquals(JsonNode.Parse(former.Document), JsonNode.Parse(target.Document)))
             {
+                Note(incoming, kept);
                 Unchanged++;
             }
             else
             {
+                Note(incoming, kept);
                 Updated++;
                 writes.Add(target);
             }
         }
 
+        await Remember(named, made, cancellationToken);
         if (writes.Count > 0 && !job.DryRun)
         {
             await RecordWriter.Upsert(connection, kind, writes, job.OrganisationId, now, cancellationToken);
@@ -127,8 +147,10 @@ internal sealed partial class ImportBatch(
         }
 
         var there = (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "select id from opportunity where id = any(@Parents)", new { Parents = parents },
-            cancellationToken: cancellationToken))).Concat(seen).ToHashSet();
+            """
+            select id from opportunity where id = any(@Parents) union select id from import_seen where id = any(@Parents)
+            """,
+            new { Parents = parents }, cancellationToken: cancellationToken))).ToHashSet();
         var waiting = rows.ToList();
         var ready = new HashSet<Incoming>();
         bool found;
@@ -160,45 +182,11 @@ internal sealed partial class ImportBatch(
                 : null;
     }
 
-    public Task WriteRejections(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
-        """
-        insert into import_rejection (job_id, row_number, row_key, faults)
-        select @JobId, r.number, r.key, r.faults::jsonb from unnest(@Numbers, @Keys, @Faults) as r (number, key, faults)
-        on conflict do nothing
-        """,
-        new
-        {
-            JobId = job.Id,
-            Numbers = rejections.Select(row => row.Number).ToArray(),
-            Keys = rejections.Select(row => row.Key).ToArray(),
-            Faults = rejections.Select(row => row.Faults ?? "[]").ToArray(),
-        },
-        cancellationToken: cancellationToken));
-
-    private void Reject(Incoming incoming, string code, Sentence detail, string pointer = "")
-    {
-        var faults = new JsonArray(new JsonObject
-        {
-            ["pointer"] = pointer,
-            ["code"] = code,
-            ["detail"] = JsonSerializer.SerializeToNode(detail),
-        });
-        Reject(incoming with { Row = null, Faults = faults.ToJsonString() });
-    }
-
-    private void Reject(Incoming rejected)
-    {
-        Rejected++;
-        if (rejections.Count < MostRejections)
-        {
-            rejections.Add(rejected);
-        }
-    }
-
     /// <summary>
-    /// The row as it becomes of the record it means; an inferred industry never replaces a stated one.
+    /// The row as it becomes of the record it means; an inferred industry never replaces a stated one, and what was
+    /// verified stays and is noted.
     /// </summary>
-    private RecordRow Onto(KnownRow former, Incoming incoming)
+    private RecordRow Onto(KnownRow former, Incoming incoming, JsonArray kept)
     {
         var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
         if (!incoming.Overlays)
@@ -209,8 +197,16 @@ internal sealed partial class ImportBatch(
         var result = JsonNode.Parse(former.Document)!.AsObject();
         var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null
             && result["industriesInferred"] is null;
+        var isVerified = result["verifiedAt"] is not null;
         foreach (var (name, value) in document)
         {
+            if (isVerified && name is not ("id" or "source") && result[name] is { } verified
+                && !JsonNode.DeepEquals(verified, value))
+            {
+                kept.Add(Said($"/{name}", "verified-kept", $"{name} was verified and stays as it is; the file differs."));
+                continue;
+            }
+
             if (!keepsIndustries || name is not ("industries" or "industriesInferred"))
             {
                 result[name] = value?.DeepClone();
@@ -223,26 +219,5 @@ internal sealed partial class ImportBatch(
         }
 
         return makeRow(kind, former.Id, result);
-    }
-
-    private async Task<Known> Existing(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
-    {
-        var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
-        var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
-        var sql = $"""
-            select id, organisation_id, {number} as corporate_number, natural_key, document::text as document
-            from {RecordStore.Table(kind)}
-            where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
-            """;
-        var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
-            sql,
-            new
-            {
-                Ids = rows.Select(row => row.Row!.Id).ToArray(),
-                Keys = rows.Select(row => row.Row!.NaturalKey).ToArray(),
-                Numbers = rows.Select(row => row.Row!.CorporateNumber).OfType<string>().ToArray(),
-            },
-            cancellationToken: cancellationToken));
-        return new Known(found);
     }
 }

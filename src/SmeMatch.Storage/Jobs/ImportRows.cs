@@ -15,12 +15,18 @@ public sealed record ImportJobRow
     public required string Format { get; init; }
     public required string Kind { get; init; }
     public required bool DryRun { get; init; }
+
+    /// <summary>Whether a file that breaks its standard is rejected rather than repaired.</summary>
+    public required bool Strict { get; init; }
     public required string Status { get; init; }
     public required long Read { get; init; }
     public required long Created { get; init; }
     public required long Updated { get; init; }
     public required long Unchanged { get; init; }
     public required long Rejected { get; init; }
+
+    /// <summary>Rows taken of which something was repaired, inferred or left out.</summary>
+    public required long Noted { get; init; }
     public required double Progress { get; init; }
     public required bool CancelRequested { get; init; }
     public string? Error { get; init; }
@@ -31,8 +37,15 @@ public sealed record ImportJobRow
     internal Caller Caller => new(OrganisationId, MayAdminister, MayVerify, Actor);
 }
 
-/// <summary>A row of a file that was left out.</summary>
-public sealed record RejectionRow
+/// <summary>What a file's rows were told: those left out, or those of which something is to be noted.</summary>
+public enum ImportReport
+{
+    Rejections,
+    Notes,
+}
+
+/// <summary>A row of a file and what is to be said of it.</summary>
+public sealed record ReportedRow
 {
     public required long RowNumber { get; init; }
     public string? RowKey { get; init; }
@@ -50,6 +63,9 @@ public sealed record RejectionRow
 /// <param name="Faults">Why it was rejected, as JSON.</param>
 public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool HasOwnId, bool Overlays, string? Faults)
 {
+    /// <summary>What is to be noted of a row that is taken, as a JSON array; null without.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>The text without NUL, which PostgreSQL does not hold.</summary>
     public static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }
@@ -61,4 +77,4 @@ public delegate RecordRow RowMaker(RecordKind kind, Guid id, JsonObject document
 public delegate Task<bool> TakeBatch(IReadOnlyList<Incoming> rows, double progress);
 
 /// <summary>Reads a job's body and hands over its rows batch by batch.</summary>
-public delegate Task ImportWork(ImportJobRow job, byte[] body, TakeBatch take);
+public delegate Task ImportWork(ImportJobRow job, Stream body, TakeBatch take);

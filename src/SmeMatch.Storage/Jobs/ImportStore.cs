@@ -7,26 +7,65 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Jobs;
 
+/// <summary>How a file is to be read.</summary>
+/// <param name="Format">One of the import formats.</param>
+/// <param name="Kind">What its rows are.</param>
+/// <param name="DryRun">Whether nothing is written.</param>
+/// <param name="Strict">Whether what breaks its standard is rejected rather than repaired.</param>
+public sealed record ImportOrder(string Format, RecordKind Kind, bool DryRun = false, bool Strict = false);
+
 /// <summary>Import jobs and their set-based writes.</summary>
 public sealed class ImportStore(Database database, TimeProvider time)
 {
+    private const int PartBytes = 1 << 20;
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
-        id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, read, created,
-        updated, unchanged, rejected, progress, cancel_requested,
+        id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, strict, status, read, created,
+        updated, unchanged, rejected, noted, progress, cancel_requested,
         error, created_at, started_at, ended_at
         """;
 
-    public Task<ImportJobRow> Add(
-        Guid id, string format, RecordKind kind, bool dryRun, byte[] body, Caller caller,
-        CancellationToken cancellationToken) =>
+    /// <summary>Stores the file, part by part, and then the job that waits to read it.</summary>
+    /// <param name="id">Of the job; the same again stores the same again.</param>
+    /// <param name="order">How the file is read.</param>
+    /// <param name="body">The file, of any size.</param>
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="cancellationToken">Stops it; what was stored of the file is forgotten after a day.</param>
+    public async Task<ImportJobRow> Add(
+        Guid id, ImportOrder order, Stream body, Caller caller, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[PartBytes];
+        for (var part = 0; ; part++)
+        {
+            var length = await body.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false, cancellationToken);
+            await Receive(id, part, buffer[..length], caller, cancellationToken);
+            if (length < PartBytes)
+            {
+                return await Add(id, order, caller, cancellationToken);
+            }
+        }
+    }
+
+    private Task<int> Receive(Guid id, int part, byte[] bytes, Caller caller, CancellationToken cancellationToken) =>
+        database.WriteAs(
+            caller.OrganisationId,
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into import_body (upload, part, organisation_id, bytes) values (@Id, @Part, @OrganisationId, @Bytes)
+                on conflict (upload, part) do update set bytes = excluded.bytes
+                """,
+                new { Id = id, Part = part, caller.OrganisationId, Bytes = bytes }, cancellationToken: token)),
+            cancellationToken);
+
+    private Task<ImportJobRow> Add(
+        Guid id, ImportOrder order, Caller caller, CancellationToken cancellationToken) =>
         database.WriteAs(
             caller.OrganisationId,
             (connection, transaction, token) => connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                 $"""
                 insert into import_job
-                    (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status, body)
-                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Actor, @Format, @Kind, @DryRun, 'queued', @Body)
+                    (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, strict, status)
+                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Actor, @Format, @Kind, @DryRun, @Strict, 'queued')
                 on conflict (id) do update set format = excluded.format
                 returning {Columns}
                 """,
@@ -37,10 +76,10 @@ public sealed class ImportStore(Database database, TimeProvider time)
                     caller.MayVerify,
                     caller.MayAdminister,
                     caller.Actor,
-                    Format = format,
-                    Kind = RecordStore.Table(kind),
-                    DryRun = dryRun,
-                    Body = body,
+                    order.Format,
+                    Kind = RecordStore.Table(order.Kind),
+                    order.DryRun,
+                    order.Strict,
                 },
                 cancellationToken: token)),
             cancellationToken);
@@ -61,14 +100,15 @@ public sealed class ImportStore(Database database, TimeProvider time)
                     new { Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
-    public Task<IReadOnlyList<RejectionRow>> Rejections(
-        Guid id, long after, int limit, Caller caller, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReportedRow>> Report(
+        ImportReport report, Guid id, long after, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.ReadAs(
             caller.OrganisationId,
-            async (connection, token) => (IReadOnlyList<RejectionRow>)(await connection.QueryAsync<RejectionRow>(
+            async (connection, token) => (IReadOnlyList<ReportedRow>)(await connection.QueryAsync<ReportedRow>(
                 new CommandDefinition(
-                    """
-                    select row_number, row_key, faults::text as faults from import_rejection
+                    $"""
+                    select row_number, row_key, faults::text as faults
+                    from {(report == ImportReport.Rejections ? "import_rejection" : "import_note")}
                     where job_id = @Id and row_number > @After order by row_number limit @Limit
                     """,
                     new { Id = id, After = after, Limit = limit }, cancellationToken: token))).AsList(),
@@ -102,18 +142,37 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 await Database.SetOrganisation(connection, next.OrganisationId, token);
                 var job = await connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                     $"select {Columns} from import_job where id = @Id", new { next.Id }, cancellationToken: token));
-                var body = await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
-                    "select body from import_job where id = @Id", new { job.Id }, cancellationToken: token)) ?? [];
+                await using var body = await Body(connection, job.Id, token);
                 await RunJob(connection, transaction, job, body, makeRow, work, token);
                 return true;
             },
             cancellationToken);
 
-    private async Task RunJob(NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, byte[] body,
+    /// <summary>The file as a temporary one that can be read at any place; it goes when it is closed.</summary>
+    private static async Task<FileStream> Body(
+        NpgsqlConnection connection, Guid id, CancellationToken cancellationToken)
+    {
+        var file = TemporaryFile.New();
+        for (var part = 0; await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
+            "select bytes from import_body where upload = @Id and part = @Part",
+            new { Id = id, Part = part }, cancellationToken: cancellationToken)) is { } bytes; part++)
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+
+        file.Position = 0;
+        return file;
+    }
+
+    private async Task RunJob(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, FileStream body,
         RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
     {
+        var digest = await SHA256.HashDataAsync(body, cancellationToken);
+        body.Position = 0;
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
         var batch = new ImportBatch(connection, job, kind, makeRow, time.GetUtcNow());
+        await batch.Begin(cancellationToken);
         await transaction.SaveAsync("work", cancellationToken);
         var (status, error) = ("completed", (string?)null);
         try
@@ -142,13 +201,14 @@ public sealed class ImportStore(Database database, TimeProvider time)
             await transaction.RollbackAsync("work", cancellationToken);
         }
 
-        await batch.WriteRejections(cancellationToken);
+        await batch.WriteReports(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update import_job set status = @Status, error = @Error, read = @Read, created = @Created,
-                updated = @Updated, unchanged = @Unchanged, rejected = @Rejected, progress = 1, body = null,
+                updated = @Updated, unchanged = @Unchanged, rejected = @Rejected, noted = @Noted, progress = 1,
                 started_at = coalesce(started_at, @Started), ended_at = clock_timestamp()
-            where id = @Id
+            where id = @Id;
+            delete from import_body where upload = @Id
             """,
             new
             {
@@ -160,6 +220,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 batch.Updated,
                 batch.Unchanged,
                 batch.Rejected,
+                batch.Noted,
                 Started = time.GetUtcNow().UtcDateTime,
             },
             cancellationToken: cancellationToken));
@@ -175,7 +236,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 batch.Updated,
                 batch.Unchanged,
                 batch.Rejected,
-                sha256 = Convert.ToHexStringLower(SHA256.HashData(body)),
+                sha256 = Convert.ToHexStringLower(digest),
             },
             cancellationToken);
     }

@@ -66,6 +66,27 @@ public sealed class ContactTests(SharedService shared)
     }
 
     [Fact]
+    public async Task The_operator_shows_and_erases_a_person_whoever_holds_her()
+    {
+        var (one, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write", "admin"));
+        const string Asking = "everywhere@private.example";
+        var path = await NewFirm(one);
+        foreach (var holder in ((string, string)[])[one, other])
+        {
+            await service.Send(HttpMethod.Put, path, Contacts(Asking), holder, ("If-Match", "*"));
+        }
+
+        var (exit, shown) = await service.Run("persons", "export", Asking.ToUpperInvariant());
+        Assert.Equal((0, 2), (exit, shown.Split("Keiko").Length - 1));
+        Assert.Equal((0, "2 contacts erased\n"), await service.Run("persons", "erase", Asking));
+        foreach (var holder in ((string, string)[])[one, other])
+        {
+            var (_, left, _) = await service.Send(HttpMethod.Get, path, null, holder);
+            Assert.Empty(left!["items"]!.AsArray());
+        }
+    }
+
+    [Fact]
     public async Task A_contact_without_purpose_consent_or_end_is_refused_with_every_fault()
     {
         var own = await service.Key("Own", "read", "write");

@@ -35,7 +35,7 @@ internal static class Files
             ("name.en\n" + new string('x', 2 << 20) + "\n", 1),
             ("id,name.en\na\0b,x\n", 1), ("id,name.en\n1,x\n", 1), ("name.en\n\uFFFE Firm\n", 0),
             ("name.en,capital.amount,capital.currency\nx,\"12,63,343\",INR\n", 1), ("name.en,capital.amount\nx,1\n", 1),
-            ("name.en,industries\nx,25;;99999\n", 1), ("PK\u0003\u0004\u0014\0\0\0", 1),
+            ("name.en,industries\nx,25;;99999\n", 1),
         ];
         return files.Select(file => BadFile.Csv(file.Text, file.Rejected));
     }
@@ -73,6 +73,10 @@ internal static class Files
         yield return new("no zip", "gbizinfo-city", [1, 2, 3], null);
         yield return new("empty", "gbizinfo-city", [], null);
         yield return new("empty zip", "gbizinfo-city", Zip(), null);
+        yield return new("begins as a zip", "csv", [.. "PK\u0003\u0004\u0014\0\0\0"u8], null);
+        yield return new("no json", "ocds", [.. "releases"u8], 1);
+        yield return new("cut off", "oc4ids", [.. "{\"projects\":[{\"id\":"u8], 1);
+        yield return new("other columns", "nta", [.. "1,2,3\n"u8], 1);
         yield return new("zip cut off", "gbizinfo-city", whole[..^10], null);
         yield return new("zip of nonsense", "gbizinfo-city", Zip(("a.csv", "x")), null);
         yield return new("zip of a path above", "gbizinfo-city", Zip(("../../company.txt", "x")), null);

@@ -78,7 +78,7 @@ internal static class Lines
         yield return BadInput.Line(
             "POST /v1/smes HTTP/1.1\r\nContent-Type: application/json\r\nContent-Type: text/plain", 415);
         yield return BadInput.Line("GET /v1/smes HTTP/1.1\r\nAuthorization: Bearer a", 401);
-        yield return BadInput.Line($"{File}\r\nContent-Length: 67108865", 413);
+        yield return BadInput.Line($"{File}\r\nContent-Length: 2147483648", 413);
         yield return BadInput.Line($"{File}\r\nContent-Length: 9223372036854775807", 413);
         foreach (var chunk in (string[])[
             "zz\r\n", "-1\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\n", "2\r\n{}x\r\n0\r\n\r\n", " 2\r\n{}\r\n0\r\n\r\n", "\r\n"])

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using SmeMatch.Api.Access;
+using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Registry;
+using SmeMatch.Interchange.Schema;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Api.Exchange;
+
+/// <summary>What is in the registry, streamed out in published formats.</summary>
+internal static class ExportEndpoints
+{
+    private static readonly Field Bom = new(
+        "bom", FieldKind.Flag, "Of CSV: true begins with a byte order mark, by which Excel knows UTF-8.");
+
+    public static void AddExchange(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ChangeStore>();
+        builder.Services.AddSingleton<Exports>();
+    }
+
+    public static void MapExports(this RouteGroupBuilder v1)
+    {
+        var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
+        Map(v1, "smes", "exportSmes", "Take firms out as a file", [.. filters.Of(RecordKind.Sme)], ["csv", "ndjson"],
+            (exports, context) => exports.Records(context, RecordKind.Sme));
+        Map(v1, "opportunities", "exportOpportunities", "Take projects out as a file",
+            [.. filters.Of(RecordKind.Opportunity)], ["csv", "ndjson", "ocds", "oc4ids"],
+            (exports, context) => exports.Records(context, RecordKind.Opportunity));
+        Map(v1, "matches", "exportMatches", "Take matches out as a file", [.. filters.Of(RecordKind.Opportunity)],
+            ["csv", "ndjson"], (exports, context) => exports.Matches(context));
+    }
+
+    private static void Map(
+        RouteGroupBuilder v1, string what, string operation, string summary, Field[] filters, string[] formats,
+        Func<Exports, HttpContext, IResult> export)
+    {
+        var format = new Field("format", FieldKind.Code, "The format; csv unless said otherwise.")
+        {
+            Values = formats,
+        };
+        string[] texts = ["text/csv", "application/x-ndjson"];
+        var route = v1.MapGet($"/exports/{what}", (HttpContext context, Exports exports) => export(exports, context))
+            .WithTags("Exchange")
+            .Describe(
+                operation, summary,
+                "Streamed, with the filters of the list. CSV and NDJSON can be loaded again as they are. No cell of a CSV is a "
+                + "formula. What is not changed meanwhile is in it exactly once.")
+            .TakesQuery([format, Bom, .. filters]).Needs(Scope.Read)
+            .Refuses(400);
+        _ = formats.Length > texts.Length
+            ? route.Answers(200, typeof(JsonObject)).AlsoAnswers(texts)
+            : route.WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), texts));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SmeMatch.Interchange.Schema;
+
+namespace SmeMatch.Interchange.Formats;
+
+/// <summary>
+/// Records as the cells of our CSV, and back. No cell is a live formula in any spreadsheet: what begins as one does gets
+/// an apostrophe before it, which reading takes away again.
+/// </summary>
+public static partial class OwnCells
+{
+    /// <summary>The columns of a kind of record: its id, then one or two for each field.</summary>
+    public static IReadOnlyList<string> Columns(RecordSchema schema) =>
+        ["id", .. schema.Fields.SelectMany(OwnFormats.Columns)];
+
+    /// <summary>The cells of a record in the order of the columns; an unknown one is empty.</summary>
+    public static IReadOnlyList<string> Of(RecordSchema schema, JsonObject record) =>
+        [Text(record["id"]), .. schema.Fields.SelectMany(field => Of(field, record))];
+
+    /// <summary>The text as a cell that is no formula.</summary>
+    public static string Guarded(string text) => Formula().IsMatch(text) ? "'" + text : text;
+
+    /// <summary>The text that a cell stands for.</summary>
+    public static string Bare(string cell) => GuardedFormula().IsMatch(cell) ? cell[1..] : cell;
+
+    private static IEnumerable<string> Of(Field field, JsonObject record)
+    {
+        var value = field.Segments.Aggregate((JsonNode?)record, (node, segment) => (node as JsonObject)?[segment]);
+        return field.Kind == FieldKind.Money ? [Text(value?["amount"]), Text(value?["currency"])]
+            : value is JsonArray list ? [Guarded(string.Join(';', list.Select(Text)))]
+            : [Guarded(Text(value))];
+    }
+
+    private static string Text(JsonNode? value) => value?.ToString() ?? "";
+
+    [GeneratedRegex(@"^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")]
+    private static partial Regex Formula();
+
+    [GeneratedRegex(@"^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")]
+    private static partial Regex GuardedFormula();
+}

@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using SmeMatch.Interchange.Formats;
+using Sylvan.Data.Csv;
+
+namespace SmeMatch.Api.Tests.EndToEnd;
+
+/// <summary>What goes out comes in again unchanged, and whoever follows the changes misses none.</summary>
+[Collection(SharedServiceTests.Name)]
+public sealed class ExchangeTests(SharedService shared)
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly Service service = shared.Service;
+
+    [Theory]
+    [InlineData("smes", "csv", "")]
+    [InlineData("smes", "csv", "&bom=true")]
+    [InlineData("smes", "ndjson", "")]
+    [InlineData("opportunities", "csv", "")]
+    [InlineData("opportunities", "ndjson", "")]
+    public async Task What_is_exported_and_imported_again_is_unchanged(string records, string format, string more)
+    {
+        var file = await service.Client.GetByteArrayAsync(
+            new Uri($"/v1/exports/{records}?format={format}{more}", UriKind.Relative), Stop);
+        Assert.Equal(more.Length > 0, file.AsSpan().StartsWith(Encoding.UTF8.Preamble));
+        var job = await Import(records, format, file);
+        Assert.Equal(
+            ("completed", (int)job["read"]!, 0), ((string)job["status"]!, (int)job["unchanged"]!, (int)job["rejected"]!));
+        Assert.True((int)job["read"]! >= 200, $"{job["read"]}");
+    }
+
+    [Fact]
+    public async Task No_cell_is_a_live_formula_and_every_value_comes_back()
+    {
+        const string Begin = "=+-@\t\r\n＝＋－＠'";
+        var random = new Random(20_261_124);
+        for (var cell = 0; cell < 2_000; cell++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(3) == 0
+                ? (char)random.Next(32, 127) : Begin[random.Next(Begin.Length)]));
+            var guarded = OwnCells.Guarded(text);
+            Assert.DoesNotContain(guarded[0], "=+-@\t\r\n＝＋－＠");
+            Assert.Equal(text, OwnCells.Bare(guarded));
+        }
+
+        const string Name = "=HYPERLINK(\"http://x.example\";\"Pay\")";
+        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = Name } });
+        var file = await service.Client.GetByteArrayAsync(new Uri("/v1/exports/smes?format=csv&q=HYPERLINK", UriKind.Relative), Stop);
+        await using var csv = await CsvDataReader.CreateAsync(
+            new StringReader(Encoding.UTF8.GetString(file)), null, Stop);
+        Assert.True(await csv.ReadAsync(Stop));
+        Assert.Equal("'" + Name, csv.GetString(csv.GetOrdinal("name.en")));
+        Assert.Equal(1, (int)(await Import("smes", "csv", file))["unchanged"]!);
+        await service.Send(HttpMethod.Delete, $"/v1/smes/{firm!["id"]}", null, ("If-Match", "*"));
+    }
+
+    [Theory]
+    [InlineData("ocds", "releases")]
+    [InlineData("oc4ids", "projects")]
+    public async Task Opportunities_go_out_as_open_contracting_data_with_firms_that_agreed(string format, string list)
+    {
+        var package = await service.Get($"/v1/exports/opportunities?format={format}&status=open&sector=WS02");
+        var entries = package[list]!.AsArray();
+        Assert.NotEmpty(entries);
+        Assert.StartsWith("https://creativecommons.org/", (string)package["license"]!, StringComparison.Ordinal);
+        var parties = entries.SelectMany(entry => entry!["parties"]?.AsArray() ?? [])
+            .Where(party => party!["roles"]!.AsArray().Any(role => (string)role! == "interestedParty")).ToList();
+        Assert.NotEmpty(parties);
+        foreach (var party in parties.Take(5))
+        {
+            var number = (string)party!["identifier"]!["id"]!;
+            Assert.Equal("JP-JCN", (string)party["identifier"]!["scheme"]!);
+            Assert.True((bool)(await service.Get($"/v1/smes?q={number}"))["items"]![0]!["publicListing"]!);
+        }
+    }
+
+    [Fact]
+    public async Task Matches_go_out_as_their_lists_show_them()
+    {
+        var text = await service.Client.GetStringAsync(new Uri("/v1/exports/matches?format=ndjson&q=high-lift", UriKind.Relative), Stop);
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var list = (await service.Get($"/v1/opportunities/{rows[0]["opportunityId"]}/matches?limit=100"))["items"]!.AsArray();
+        Assert.Equal(
+            list.Select(one => ((string)one!["smeId"]!, (decimal)one["score"]!)),
+            rows.Where(row => (string)row["opportunityId"]! == (string)rows[0]["opportunityId"]!)
+                .Select(row => ((string)row["smeId"]!, decimal.Parse((string)row["score"]!, null))));
+    }
+
+    [Fact]
+    public async Task Who_follows_the_changes_is_told_each_once_in_order()
+    {
+        var cursor = await Latest();
+        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Changing Works" } });
+        var id = (string)firm!["id"]!;
+        await service.Send(HttpMethod.Patch, $"/v1/smes/{id}", """{"employees":3}""", ("If-Match", "*"));
+        await service.Send(HttpMethod.Delete, $"/v1/smes/{id}", null, ("If-Match", "*"));
+        var told = new List<(string, int)>();
+        for (var tries = 0; tries < 50 && told.Count < 3; tries++)
+        {
+            var page = await service.Get($"/v1/changes?kind=sme&limit=100&cursor={cursor}");
+            cursor = (string)page["nextCursor"]!;
+            told.AddRange(page["items"]!.AsArray().Where(one => (string)one!["id"]! == id)
+                .Select(one => ((string)one!["action"]!, (int)one["version"]!)));
+            await Task.Delay(20, Stop);
+        }
+
+        Assert.Equal([("created", 1), ("updated", 2), ("deleted", 2)], told);
+    }
+
+    private async Task<string> Latest()
+    {
+        for (var cursor = ""; ;)
+        {
+            var page = await service.Get($"/v1/changes?kind=sme&limit=100{cursor}");
+            if (page["items"]!.AsArray().Count == 0)
+            {
+                return (string)page["nextCursor"]!;
+            }
+
+            cursor = $"&cursor={page["nextCursor"]}";
+        }
+    }
+
+    private async Task<JsonNode> Import(string records, string format, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var answer = await service.Client.PostAsync(
+            new Uri($"/v1/imports?format={format}&records={records}", UriKind.Relative), content, Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        return await service.Ended(answer.Headers.Location!.ToString());
+    }
+}

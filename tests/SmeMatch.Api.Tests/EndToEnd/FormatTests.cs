@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace SmeMatch.Api.Tests.EndToEnd;
+
+/// <summary>On a service of its own, files as agencies and portals publish them, loaded by the API: counts, again, what was noted.</summary>
+public sealed class FormatTests(SharedService own) : IClassFixture<SharedService>
+{
+    private static readonly string Data = Path.Combine(RepositoryRoot.Path, "..", "shared", "data");
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly Service service = own.Service;
+
+    [Theory]
+    [InlineData("nta", "companies/nta/diff_20260820_cp932_official30col.csv", 1_991, 398)]
+    [InlineData("oc4ids", "oc4ids/example.json", 4, 0)]
+    [InlineData("world-bank", "opportunities/world-bank/world_bank.json", 499, 483)]
+    [InlineData("ocds", "ocds/official-sample/fictional-example", 5, 4)]
+    public async Task A_published_file_is_loaded_and_again_changes_nothing(
+        string format, string path, int read, int rejected)
+    {
+        var file = Path.Combine(Data, path);
+        Assert.SkipUnless(Path.Exists(file), $"The sample data {path} is not there.");
+        var first = await Import(format, await Body(file));
+        Assert.Equal(
+            (null, "completed", read, rejected),
+            ((string?)first["error"], (string)first["status"]!, (int)first["read"]!, (int)first["rejected"]!));
+        Assert.Equal(read - rejected, (int)first["created"]! + (int)first["updated"]! + (int)first["unchanged"]!);
+        var notes = (await service.Get($"/v1/imports/{first["id"]}/notes?limit=100"))["items"]!.AsArray();
+        Assert.Equal(Math.Min(100, (int)first["noted"]!), notes.Count);
+        var again = await Import(format, await Body(file));
+        Assert.Equal((read - rejected, 0), ((int)again["unchanged"]!, (int)again["created"]! + (int)again["updated"]!));
+    }
+
+    [Fact]
+    public async Task A_package_finds_its_project_by_the_ids_of_its_source()
+    {
+        var file = Path.Combine(Data, "oc4ids", "example.json");
+        Assert.SkipUnless(File.Exists(file), "The sample data oc4ids is not there.");
+        await Import("oc4ids", await Body(file));
+        var umbrellas = (await service.Get("/v1/opportunities?status=umbrella&limit=100"))["items"]!.AsArray()
+            .Where(one => ((string?)one!["source"]?["system"])?.StartsWith("oc4ids", StringComparison.Ordinal) == true)
+            .ToList();
+        var packages = 0;
+        foreach (var umbrella in umbrellas)
+        {
+            packages += (await service.Get($"/v1/opportunities?parentId={umbrella!["id"]}"))["items"]!.AsArray().Count;
+        }
+
+        Assert.True(packages > 0, $"{umbrellas.Count} projects");
+    }
+
+    [Fact]
+    public async Task What_breaks_the_standard_is_repaired_and_noted_or_when_asked_rejected()
+    {
+        const string Release = """
+            {"ocid":"ocds-abc123-1","id":"1","date":"2026-01-05T00:00:00Z","tag":["tender"],"initiationType":"tender",
+             "tender":{"id":"t","title":"Pump house at Pune","value":{"amount":"5000000","currency":"INR"}}}
+            """;
+        var package = Encoding.UTF8.GetBytes($$"""{"uri":"https://x.example/1","releases":[{{Release}}]}""");
+        var strict = await Import("ocds", package, "&strict=true&dryRun=true");
+        Assert.Equal((0, 1), ((int)strict["created"]!, (int)strict["rejected"]!));
+        var lenient = await Import("ocds", package, "&dryRun=true");
+        Assert.Equal((1, 1), ((int)lenient["created"]!, (int)lenient["noted"]!));
+        var note = (await service.Get($"/v1/imports/{lenient["id"]}/notes"))["items"]![0]!;
+        Assert.Contains(
+            note["errors"]!.AsArray(),
+            one => ((string)one!["pointer"]!).EndsWith("/tender/value/amount", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_verified_stays_and_the_difference_is_noted()
+    {
+        const string Number = "1010001102322";
+        await Import("nta", Encoding.UTF8.GetBytes(Row(Number, "株式会社財経新聞社", "小山町")));
+        var id = (string)(await service.Get($"/v1/smes?q={Number}"))["items"]![0]!["id"]!;
+        await service.Send(
+            HttpMethod.Patch, $"/v1/smes/{id}", """{"municipality":"御殿場市","verifiedAt":"2026-01-02T00:00:00Z"}""",
+            ("If-Match", "*"), await service.Key("Verifying admin", "admin"));
+        var job = await Import("nta", Encoding.UTF8.GetBytes(Row(Number, "株式会社財経新聞社", "裾野市")));
+        Assert.Equal("御殿場市", (string)(await service.Get($"/v1/smes/{id}"))["municipality"]!);
+        var note = (await service.Get($"/v1/imports/{job["id"]}/notes"))["items"]![0]!["errors"]![0]!;
+        Assert.Equal(("verified-kept", "/municipality"), ((string)note["code"]!, (string)note["pointer"]!));
+    }
+
+    private static string Row(string number, string name, string municipality) =>
+        $"1,{number},12,0,2026-08-20,2026-08-18,\"{name}\",,301,\"静岡県\",\"{municipality}\",\"用沢\",,22,344,4101326,,,,,,,2015-10-05\r\n";
+
+    private static async Task<byte[]> Body(string path)
+    {
+        if (File.Exists(path))
+        {
+            return await File.ReadAllBytesAsync(path, Stop);
+        }
+
+        using var zip = new MemoryStream();
+        await ZipFile.CreateFromDirectoryAsync(path, zip, Stop);
+        return zip.ToArray();
+    }
+
+    private async Task<JsonNode> Import(string format, byte[] body, string more = "")
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var answer = await service.Client.PostAsync(
+            new Uri($"/v1/imports?format={format}{more}", UriKind.Relative), content, Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return await service.Ended(answer.Headers.Location!.ToString());
+    }
+}
