@@ -186,7 +186,7 @@ public sealed class BadInputTests(FuzzedService shared) : IClassFixture<FuzzedSe
         using var response = await service.Client.PostAsync(
             new Uri($"/v1/imports?format={file.Format}&records=smes", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        for (var tries = 0; tries < 400; tries++)
+        for (var tries = 0; tries < 2_400; tries++)
         {
             var job = await service.Get(response.Headers.Location!.ToString());
             if ((string?)job["status"] is not ("queued" or "running"))
