@@ -23,6 +23,7 @@ internal static class AccessSetup
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         if (foundation.HasDatabase)
         {
+            builder.Services.AddHostedService<Listening>();
             builder.Services.AddHostedService(services => services.GetRequiredService<DemoKey>());
             builder.Services.AddHostedService<Housekeeping>();
         }

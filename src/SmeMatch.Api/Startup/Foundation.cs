@@ -58,6 +58,7 @@ internal sealed class Foundation : IAsyncDisposable
         builder.Services.AddSingleton(ProfileOf(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Settings>();
+        builder.Services.AddSingleton<ChangeListener>();
         builder.Services.AddSingleton<RecordStore>();
         builder.Services.AddSingleton<MatchStore>();
         builder.Services.AddSingleton<MatchRunStore>();

@@ -1,5 +1,6 @@
 using Dapper;
 using SmeMatch.Matching.Engine;
+using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Matches;
 
@@ -47,6 +48,7 @@ public sealed partial class MatchLedger
 
         if (statements.Count > 0)
         {
+            statements.Add($"notify {ChangeListener.Channel}, 'lists'");
             await connection.ExecuteAsync(new CommandDefinition(
                 string.Join(";\n", statements), parameters, cancellationToken: cancellationToken));
         }

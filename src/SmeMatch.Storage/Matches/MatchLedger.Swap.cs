@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 
 namespace SmeMatch.Storage.Matches;
@@ -21,7 +22,8 @@ public sealed partial class MatchLedger
     public async Task<bool> Swap(
         MatchRunRow run, string basis, DateOnly day, QueueState covered, CancellationToken cancellationToken)
     {
-        const string Completes = """
+        const string Completes = $"""
+            notify {ChangeListener.Channel}, 'lists';
             update match_run set is_current = false where is_current;
             update match_run set status = 'completed', phase = 'done', is_current = true, basis = @Basis, day = @Day,
                 pairs_total = @PairsTotal, pairs_done = @PairsTotal, pairs_per_second = @PairsPerSecond,
