@@ -80,6 +80,27 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     }
 
     [Fact]
+    public async Task She_takes_the_matches_of_a_project_home_as_a_spreadsheet_in_Japanese()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        var export = await browser.Visit("Exchange", "exportMatches");
+        await export.Locator("tr[data-param-name='format'] select").SelectOptionAsync("xlsx");
+        await SwaggerPage.Type(export, "q", Project);
+        Assert.Equal(200, (await SwaggerPage.Execute(export)).Status);
+        var link = export.Locator(".live-responses-table a[download]");
+        await link.ScrollIntoViewIfNeededAsync();
+        await browser.Photograph("officer-spreadsheet");
+        var download = await browser.Page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        Assert.Matches("^smematch-matches-[0-9-]{10}[.]xlsx$", download.SuggestedFilename);
+        await using var file = await download.CreateReadStreamAsync();
+        await using var zip = await System.IO.Compression.ZipArchive.CreateAsync(
+            file, System.IO.Compression.ZipArchiveMode.Read, false, null, TestContext.Current.CancellationToken);
+        using var sheet = new StreamReader(await zip.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("案件", await sheet.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task She_reports_where_projects_lack_firms()
     {
         await using var browser = await shared.Open(1400);

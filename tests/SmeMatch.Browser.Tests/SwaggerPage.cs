@@ -13,7 +13,7 @@ internal sealed record ShownAnswer(int Status, bool IsUndocumented, string Text)
 
     /// <summary>Whether there is something in it: entries of a list, members of a record, a page, or a table.</summary>
     public bool HasData => Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal)
-        || Text.StartsWith("id,", StringComparison.Ordinal) || Text.StartsWith("opportunityId,", StringComparison.Ordinal)
+        || Text.StartsWith("id,", StringComparison.Ordinal) || Text.StartsWith("opportunity,", StringComparison.Ordinal)
         || (Text.Length > 0 && JsonNode.Parse(Text) is JsonObject body
             && (body["items"] is JsonArray items ? items.Count > 0 : body.Count > 0));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
@@ -18,36 +19,52 @@ internal static class ExportEndpoints
     {
         builder.Services.AddSingleton<ChangeStore>();
         builder.Services.AddSingleton<Exports>();
+        builder.Services.AddResponseCompression(options =>
+        {
+            // Files hold no secret that a stranger's text beside it could betray.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/csv", "application/x-ndjson", "application/json"];
+        });
     }
+
+    /// <summary>Files are sent compressed to whoever asks; XLSX is so by itself.</summary>
+    public static void UseCompressedExports(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/v1/exports", StringComparison.Ordinal),
+        branch => branch.UseResponseCompression());
 
     public static void MapExports(this RouteGroupBuilder v1)
     {
         var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
-        Map(v1, "smes", "exportSmes", "Take firms out as a file", [.. filters.Of(RecordKind.Sme)], ["csv", "ndjson"],
+        Map(v1, "smes", "exportSmes", "Take firms out as a file", [.. filters.Of(RecordKind.Sme)], ["csv", "ndjson", "xlsx"],
             (exports, context) => exports.Records(context, RecordKind.Sme));
         Map(v1, "opportunities", "exportOpportunities", "Take projects out as a file",
-            [.. filters.Of(RecordKind.Opportunity)], ["csv", "ndjson", "ocds", "oc4ids"],
+            [.. filters.Of(RecordKind.Opportunity)], ["csv", "ndjson", "xlsx", "ocds", "oc4ids"],
             (exports, context) => exports.Records(context, RecordKind.Opportunity));
         Map(v1, "matches", "exportMatches", "Take matches out as a file", [.. filters.Of(RecordKind.Opportunity)],
-            ["csv", "ndjson"], (exports, context) => exports.Matches(context));
+            ["csv", "ndjson", "xlsx"], (exports, context) => exports.Matches(context));
     }
 
     private static void Map(
         RouteGroupBuilder v1, string what, string operation, string summary, Field[] filters, string[] formats,
         Func<Exports, HttpContext, IResult> export)
     {
-        var format = new Field("format", FieldKind.Code, "The format; csv unless said otherwise.")
+        var format = new Field(
+            "format", FieldKind.Code, "The format; csv unless said otherwise. xlsx is for Excel, in the language of lang.")
         {
             Values = formats,
         };
-        string[] texts = ["text/csv", "application/x-ndjson"];
-        var route = v1.MapGet($"/exports/{what}", (HttpContext context, Exports exports) => export(exports, context))
+        string[] texts = ["text/csv", "application/x-ndjson", ExportFile.Xlsx];
+        Delegate handler = (HttpContext context, Exports exports) => export(exports, context);
+        Field[] query = [format, Bom, Wordings.Parameter, .. filters];
+        v1.MapMethods($"/exports/{what}", [HttpMethods.Head], handler).ExcludeFromDescription()
+            .TakesQuery(query).Needs(Scope.Read);
+        var route = v1.MapGet($"/exports/{what}", handler)
             .WithTags("Exchange")
             .Describe(
                 operation, summary,
-                "Streamed, with the filters of the list. CSV and NDJSON can be loaded again as they are. No cell of a CSV is a "
-                + "formula. What is not changed meanwhile is in it exactly once.")
-            .TakesQuery([format, Bom, .. filters]).Needs(Scope.Read)
+                "Choose **xlsx** for a spreadsheet. Streamed, with the filters of the list. CSV and NDJSON can be loaded "
+                + "again as they are. No cell is a formula. Every record of the filter is in it exactly once.")
+            .TakesQuery(query).Needs(Scope.Read)
             .Refuses(400);
         _ = formats.Length > texts.Length
             ? route.Answers(200, typeof(JsonObject)).AlsoAnswers(texts)

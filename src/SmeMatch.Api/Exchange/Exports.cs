@@ -1,8 +1,7 @@
-using System.Data;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
 using SmeMatch.Api.Registry;
@@ -11,180 +10,142 @@ using SmeMatch.Interchange.Formats.OpenContracting;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Storage.Records;
-using Sylvan.Data.Csv;
 
 namespace SmeMatch.Api.Exchange;
 
-/// <summary>Writes files page by page, so that their size does not weigh on memory.</summary>
+/// <summary>
+/// Writes files page by page, so that their size does not weigh on memory and a slow reader holds no connection.
+/// </summary>
 internal sealed class Exports(
     Reads reads, RecordKinds kinds, RecordFilters filters, IConfiguration configuration, TimeProvider time)
 {
     private const int PageSize = 500;
 
-    private static readonly string[] MatchColumns =
-        ["opportunityId", "opportunity", "rank", "smeId", "sme", "corporateNumber", "score", "role", "eligibility",
-            "readiness", "confidence", "profile", "licence"];
-
-    public static string MediaType(string format) => format switch
-    {
-        "csv" => "text/csv",
-        "ndjson" => "application/x-ndjson",
-        _ => "application/json",
-    };
-
     private string Licence => configuration["Exports:Licence"] ?? "https://creativecommons.org/licenses/by/4.0/";
+
+    private string Publisher => configuration["Exports:Publisher"] ?? "SmeMatch";
 
     public IResult Records(HttpContext context, RecordKind kind)
     {
-        var filter = filters.Read(context, kind);
-        var what = kind == RecordKind.Sme ? "smes" : "opportunities";
+        var (filter, schema) = (filters.Read(context, kind), kinds.Schema(kind));
+        var file = new ExportFile(context, kind == RecordKind.Sme ? "smes" : "opportunities", time.GetUtcNow());
+        var aborted = context.RequestAborted;
+        var documents = All(kind, filter, aborted).Select(record => JsonNode.Parse(record.Document)!.AsObject());
         return context.Parameter("format") switch
         {
-            "ndjson" => Lines(context, what, Licensed(kind, filter)),
-            "ocds" => Stream(what, "ocds", stream => new OcdsWriter(Package(context))
-                .Write(stream, Exported(filter, context.RequestAborted), context.RequestAborted)),
-            "oc4ids" => Stream(what, "oc4ids", stream => new Oc4idsWriter(Package(context))
-                .Write(stream, Projects(filter, context.RequestAborted), context.RequestAborted)),
-            _ => Csv(context, what, [.. OwnCells.Columns(kinds.Schema(kind)), "licence"], Cells(kind, filter)),
+            "ndjson" => file.Lines(documents.Select(Licensed)),
+            "ocds" => file.Json("ocds", stream => new OcdsWriter(Package(context))
+                .Write(stream, Exported(filter, aborted), aborted)),
+            "oc4ids" => file.Json("oc4ids", stream => new Oc4idsWriter(Package(context))
+                .Write(stream, Projects(filter, aborted), aborted)),
+            "xlsx" => Sheets(file, kind, filter),
+            _ => file.Csv(
+                [.. OwnCells.Columns(schema), "licence"],
+                documents.Select(one => (IReadOnlyList<string>)[.. OwnCells.Of(schema, one), Licence]), HasBom(context)),
         };
     }
 
     public IResult Matches(HttpContext context)
     {
-        var rows = MatchRows(filters.Read(context, RecordKind.Opportunity), context.RequestAborted);
-        return context.Parameter("format") != "ndjson"
-            ? Csv(context, "matches", MatchColumns, rows.Select(row => (IReadOnlyList<string>)row))
-            : Lines(context, "matches", rows.Select(row => new JsonObject(
-                MatchColumns.Zip(row).Select(cell => KeyValuePair.Create(cell.First, (JsonNode?)cell.Second)))));
+        var file = new ExportFile(context, "matches", time.GetUtcNow());
+        var wording = reads.Wordings.Of(context);
+        var table = new MatchTable(reads, wording, Licence);
+        var opportunities = All(
+            RecordKind.Opportunity, filters.Read(context, RecordKind.Opportunity), context.RequestAborted);
+        var rows = table.Rows(opportunities, context.RequestAborted);
+        return context.Parameter("format") switch
+        {
+            "ndjson" => file.Lines(rows.Select(MatchTable.AsJson)),
+            "xlsx" => file.Sheets(
+                wording.Reasons.Text("sheet-matches"), table.Header, rows.Select(table.AsSheet),
+                About(context, wording, "sheet-about-matches")),
+            _ => file.Csv(MatchTable.Columns, rows.Select(MatchTable.AsTexts), HasBom(context)),
+        };
     }
 
-    private static IResult Stream(string what, string format, Func<Stream, Task> write) => Results.Stream(
-        write, MediaType(format), $"{what}.{(format is "csv" or "ndjson" ? format : format + ".json")}");
-
-    private static IResult Lines(HttpContext context, string what, IAsyncEnumerable<JsonObject> records) =>
-        Stream(what, "ndjson", async stream =>
-        {
-            await foreach (var record in records.WithCancellation(context.RequestAborted))
-            {
-                await JsonSerializer.SerializeAsync(stream, record, WireJson.Options, context.RequestAborted);
-                await stream.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
-            }
-        });
-
-    private static IResult Csv(
-        HttpContext context, string what, IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<string>> rows) =>
-        Stream(what, "csv", async stream =>
-        {
-            await using var text = new StreamWriter(
-                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: context.Parameter("bom") == "true"),
-                leaveOpen: true);
-            var writesHeader = true;
-            await foreach (var page in rows.Chunk(PageSize).WithCancellation(context.RequestAborted))
-            {
-                await Write(text, columns, page, writesHeader);
-                writesHeader = false;
-            }
-
-            if (writesHeader)
-            {
-                await Write(text, columns, [], writesHeader);
-            }
-        });
-
-    private static async Task Write(
-        TextWriter text, IReadOnlyList<string> columns, IReadOnlyList<string>[] rows, bool writesHeader)
+    private IResult Sheets(ExportFile file, RecordKind kind, RecordFilter filter)
     {
-        using var table = new DataTable { Locale = CultureInfo.InvariantCulture };
-        foreach (var column in columns)
-        {
-            table.Columns.Add(column, typeof(string));
-        }
+        var wording = reads.Wordings.Of(file.Context);
+        var parents = new Dictionary<string, string>();
+        var sheet = new RecordSheet(kinds.Schema(kind), wording, parents, Licence);
+        return file.Sheets(
+            wording.Reasons.Text("sheet-" + file.What), sheet.Header, Rows(file.Context.RequestAborted),
+            About(file.Context, wording, "sheet-about-source"));
 
-        foreach (var row in rows)
+        async IAsyncEnumerable<IReadOnlyList<object?>> Rows(
+            [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            table.Rows.Add([.. row]);
-        }
+            await foreach (var page in Pages(kind, filter, cancellationToken))
+            {
+                var documents = page.Select(record => JsonNode.Parse(record.Document)!.AsObject()).ToList();
+                var unknown = documents.Select(one => (string?)one["parentId"]).OfType<string>().Distinct()
+                    .Where(id => !parents.ContainsKey(id)).Select(Guid.Parse).ToList();
+                foreach (var parent in unknown.Count == 0
+                    ? [] : await reads.Records.FindMany(RecordKind.Opportunity, unknown, cancellationToken))
+                {
+                    parents[parent.Id.ToString()] =
+                        RecordKinds.NameOf(RecordKind.Opportunity, parent, wording.Language);
+                }
 
-        using var page = new StringWriter(CultureInfo.InvariantCulture);
-        await using (var csv = CsvDataWriter.Create(page, new CsvDataWriterOptions { WriteHeaders = writesHeader }))
-        {
-            await csv.WriteAsync(table.CreateDataReader());
+                foreach (var document in documents)
+                {
+                    yield return sheet.Row(document);
+                }
+            }
         }
-
-        await text.WriteAsync(page.ToString());
     }
 
-    /// <summary>Every record of the filter, the last changed first; one changed meanwhile may be missed.</summary>
-    private async IAsyncEnumerable<StoredRecord> All(RecordKind kind, RecordFilter filter)
+    private (string Name, Func<long, IEnumerable<(string, object)>> Lines) About(
+        HttpContext context, Wording wording, string note)
     {
-        for (var after = ((DateTimeOffset, Guid)?)null; ;)
-        {
-            var page = await reads.Records.List(kind, filter with { After = after }, PageSize, CancellationToken.None);
-            foreach (var record in page)
-            {
-                yield return record;
-            }
+        string Say(string name) => wording.Reasons.Text("sheet-about" + name);
+        var now = time.GetUtcNow().UtcDateTime;
+        return (Say(""), rows =>
+        [
+            (Say("-publisher"), Publisher), (Say("-from"), Address(context)),
+            (Say("-at"), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond))), (Say("-rows"), rows),
+            (Say("-licence"), Licence), ("", wording.Reasons.Text(note)),
+        ]);
+    }
 
+    private async IAsyncEnumerable<IReadOnlyList<StoredRecord>> Pages(
+        RecordKind kind, RecordFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var beyond = (Guid?)null; ;)
+        {
+            var page = await reads.Records.Walk(kind, filter with { Beyond = beyond }, PageSize, cancellationToken);
+            yield return page;
             if (page.Count < PageSize)
             {
                 yield break;
             }
 
-            after = (page[^1].UpdatedAt, page[^1].Id);
+            beyond = page[^1].Id;
         }
     }
 
-    private IAsyncEnumerable<JsonObject> Licensed(RecordKind kind, RecordFilter filter) =>
-        All(kind, filter).Select(record =>
-        {
-            var document = JsonNode.Parse(record.Document)!.AsObject();
-            document["licence"] = Licence;
-            return document;
-        });
-
-    private IAsyncEnumerable<IReadOnlyList<string>> Cells(RecordKind kind, RecordFilter filter) =>
-        All(kind, filter).Select(record => (IReadOnlyList<string>)
-            [.. OwnCells.Of(kinds.Schema(kind), JsonNode.Parse(record.Document)!.AsObject()), Licence]);
-
-    private async IAsyncEnumerable<string[]> MatchRows(
-        RecordFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<StoredRecord> All(
+        RecordKind kind, RecordFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var record in All(RecordKind.Opportunity, filter).WithCancellation(cancellationToken))
+        await foreach (var page in Pages(kind, filter, cancellationToken))
         {
-            var opportunity = RecordJson.ToOpportunity(record.Document);
-            var rank = 0;
-            foreach (var (pair, sme) in await Pairs(opportunity, cancellationToken))
+            foreach (var record in page)
             {
-                rank++;
-                yield return
-                [
-                    $"{opportunity.Id}", OwnCells.Guarded(opportunity.Title.Display), $"{rank}", $"{sme.Id}",
-                    OwnCells.Guarded(sme.Name.Display), sme.CorporateNumber ?? "",
-                    MatchViews.Percent(pair.Score).ToString("0.00", CultureInfo.InvariantCulture),
-                    pair.Size.Role?.ToWire() ?? "", pair.Eligibility.Status.ToWire(), $"{pair.Readiness}",
-                    $"{pair.Confidence}", reads.Profile.Label, Licence,
-                ];
+                yield return record;
             }
         }
     }
 
-    /// <summary>The pairs of an opportunity's list, in its order.</summary>
-    private async Task<IEnumerable<(Pair Pair, Sme Sme)>> Pairs(
-        Opportunity opportunity, CancellationToken cancellationToken)
+    private JsonObject Licensed(JsonObject document)
     {
-        var list = await reads.Matches.OfOpportunity(opportunity.Id, cancellationToken);
-        var firms = (await reads.Records.FindMany(
-            RecordKind.Sme, [.. list.Entries.Select(entry => entry.Id)], cancellationToken))
-            .ToDictionary(firm => firm.Id, firm => RecordJson.ToSme(firm.Document));
-        var scorer = reads.Scorer(list);
-        return list.Entries.Where(entry => firms.ContainsKey(entry.Id))
-            .Select(entry => (scorer.Score(firms[entry.Id], opportunity), firms[entry.Id]));
+        document["licence"] = Licence;
+        return document;
     }
 
     private async IAsyncEnumerable<ExportedOpportunity> Exported(
-        RecordFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        RecordFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var record in All(RecordKind.Opportunity, filter).WithCancellation(cancellationToken))
+        await foreach (var record in All(RecordKind.Opportunity, filter, cancellationToken))
         {
             yield return await Exported(record, cancellationToken);
         }
@@ -192,10 +153,10 @@ internal sealed class Exports(
 
     /// <summary>The projects that the filter finds, or finds a package of: each once and whole.</summary>
     private async IAsyncEnumerable<ExportedProject> Projects(
-        RecordFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        RecordFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var written = new HashSet<Guid>();
-        await foreach (var found in All(RecordKind.Opportunity, filter).WithCancellation(cancellationToken))
+        await foreach (var found in All(RecordKind.Opportunity, filter, cancellationToken))
         {
             var record = RecordJson.ToOpportunity(found.Document).ParentId is { } parent
                 ? await reads.Records.Find(RecordKind.Opportunity, parent, cancellationToken) ?? found
@@ -217,7 +178,9 @@ internal sealed class Exports(
         var document = JsonNode.Parse(record.Document)!.AsObject();
         document["version"] = record.Version;
         document["updatedAt"] = record.UpdatedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-        var interested = (await Pairs(RecordJson.ToOpportunity(record.Document), cancellationToken))
+        var list = await reads.Matches.OfOpportunity(record.Id, cancellationToken);
+        var interested = (await MatchTable.Pairs(
+            reads, RecordJson.ToOpportunity(record.Document), list, cancellationToken))
             .Where(one => one.Pair.Eligibility.Status == EligibilityStatus.Eligible && one.Sme.PublicListing == true
                 && one.Sme.CorporateNumber is not null)
             .Select(one => new InterestedSme(one.Sme.CorporateNumber!, one.Sme.Name.Ja, one.Sme.Name.En));
@@ -226,11 +189,16 @@ internal sealed class Exports(
 
     private ExportPackage Package(HttpContext context) => new()
     {
-        Uri = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}",
-        Publisher = configuration["Exports:Publisher"] ?? "SmeMatch",
+        Uri = Address(context),
+        Publisher = Publisher,
         Licence = Licence,
         PublishedAt = time.GetUtcNow(),
         OcidPrefix = configuration["Exports:OcidPrefix"] ?? "ocds-000000",
         ProjectPrefix = configuration["Exports:ProjectPrefix"] ?? "oc4ids-000000",
     };
+
+    private static bool HasBom(HttpContext context) => context.Parameter("bom") == "true";
+
+    private static string Address(HttpContext context) =>
+        $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}";
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Exchange;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;
@@ -59,6 +60,7 @@ internal static class HttpPipeline
                 context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
             return next();
         });
+        app.UseCompressedExports();
         app.UseAuthentication();
         var quota = app.Services.GetRequiredService<Quota>();
         app.Use((context, next) => quota.Run(context, next));

@@ -21,6 +21,7 @@ internal static class RecordConditions
             (filter.MaxValueYen is not null, "value_yen <= @MaxValueYen"),
             (filter.UpdatedSince is not null, "updated_at >= @UpdatedSince"),
             (filter.ParentId is not null, "parent_id = @ParentId"),
+            (filter.Beyond is not null, "id > @Beyond"),
             (filter.After is not null, "(updated_at < @AfterTime or (updated_at = @AfterTime and id > @AfterId))"),
         ];
         return conditions.Where(condition => condition.Asked).Select(condition => condition.Sql);
@@ -41,6 +42,7 @@ internal static class RecordConditions
         filter.MaxValueYen,
         UpdatedSince = filter.UpdatedSince?.ToUniversalTime(),
         filter.ParentId,
+        filter.Beyond,
         AfterTime = filter.After?.UpdatedAt.ToUniversalTime(),
         AfterId = filter.After?.Id,
     };

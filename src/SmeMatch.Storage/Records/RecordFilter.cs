@@ -21,4 +21,7 @@ public sealed record RecordFilter
     public DateTimeOffset? UpdatedSince { get; init; }
     public Guid? ParentId { get; init; }
     public (DateTimeOffset UpdatedAt, Guid Id)? After { get; init; }
+
+    /// <summary>Only records with a greater id.</summary>
+    public Guid? Beyond { get; init; }
 }

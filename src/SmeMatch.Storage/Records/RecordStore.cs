@@ -27,6 +27,18 @@ public sealed class RecordStore(Database database, TimeProvider time)
     /// <summary>Newest update first, then id.</summary>
     public Task<IReadOnlyList<StoredRecord>> List(
         RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
+        List(kind, filter, "updated_at desc, id", limit, cancellationToken);
+
+    /// <summary>
+    /// In the order of ids, which never change: whoever goes on <see cref="RecordFilter.Beyond"/> the last one finds each
+    /// record once, also one that is changed meanwhile, and every page costs the same.
+    /// </summary>
+    public Task<IReadOnlyList<StoredRecord>> Walk(
+        RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
+        List(kind, filter, "id", limit, cancellationToken);
+
+    private Task<IReadOnlyList<StoredRecord>> List(
+        RecordKind kind, RecordFilter filter, string order, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) =>
             {
@@ -34,7 +46,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     select {Columns}
                     from {Table(kind)}
                     where {string.Join(" and ", RecordConditions.Of(kind, filter).Prepend("true"))}
-                    order by updated_at desc, id
+                    order by {order}
                     limit @Limit
                     """;
                 var rows = await Query(connection, sql, RecordConditions.Parameters(filter, limit), token);

@@ -1,6 +1,9 @@
+using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ExcelDataReader;
 using SmeMatch.Interchange.Formats;
 using Sylvan.Data.Csv;
 
@@ -84,7 +87,70 @@ public sealed class ExchangeTests(SharedService shared)
         Assert.Equal(
             list.Select(one => ((string)one!["smeId"]!, (decimal)one["score"]!)),
             rows.Where(row => (string)row["opportunityId"]! == (string)rows[0]["opportunityId"]!)
-                .Select(row => ((string)row["smeId"]!, decimal.Parse((string)row["score"]!, null))));
+                .Select(row => ((string)row["smeId"]!, (decimal)row["score"]!)));
+        Assert.Equal(
+            list.Select(one => string.Join('|', one!["reasons"]!.AsArray().Select(reason => (string)reason!["text"]!))),
+            rows.Where(row => (string)row["opportunityId"]! == (string)rows[0]["opportunityId"]!)
+                .Select(row => string.Join('|', row["reasons"]!.AsArray())));
+    }
+
+    [Theory]
+    [InlineData("smes", "法人番号", "資本金")]
+    [InlineData("opportunities", "件名（日本語）", "金額")]
+    [InlineData("matches", "法人番号", "スコア")]
+    public async Task Spreadsheets_hold_what_the_text_holds_with_typed_cells_and_headers_in_the_language(
+        string records, string text, string number)
+    {
+        var file = await service.Client.GetByteArrayAsync(
+            new Uri($"/v1/exports/{records}?format=xlsx&lang=ja", UriKind.Relative), Stop);
+        var lines = await service.Client.GetStringAsync(new Uri($"/v1/exports/{records}?format=ndjson", UriKind.Relative), Stop);
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var workbook = ExcelReaderFactory.CreateReader(new MemoryStream(file));
+        Assert.True(workbook.Read());
+        var header = Enumerable.Range(0, workbook.FieldCount).Select(workbook.GetString).ToList();
+        Assert.All(header, name => Assert.Matches("[\\u3040-\\u30ff\\u4e00-\\u9fff]", name));
+        var (rows, texts, numbers) = (0, 0, 0);
+        for (; workbook.Read(); rows++)
+        {
+            texts += workbook.GetValue(header.IndexOf(text)) is string ? 1 : 0;
+            numbers += workbook.GetValue(header.IndexOf(number)) is double ? 1 : 0;
+        }
+
+        Assert.Equal(lines.Count(one => one == '\n'), rows);
+        Assert.True(texts > rows / 10 && numbers > rows / 10, $"{rows} {texts} {numbers}");
+        Assert.True(workbook.NextResult());
+        var about = new List<object>();
+        while (workbook.Read())
+        {
+            about.Add(workbook.GetValue(1));
+        }
+
+        Assert.Contains((double)rows, about);
+        Assert.Contains("https://creativecommons.org/licenses/by/4.0/", about);
+    }
+
+    [Fact]
+    public async Task A_file_is_sent_compressed_to_whoever_asks_and_HEAD_tells_its_name()
+    {
+        var address = new Uri("/v1/exports/smes?format=csv", UriKind.Relative);
+        using var head = new HttpRequestMessage(HttpMethod.Head, address);
+        using var told = await service.Client.SendAsync(head, Stop);
+        Assert.Equal(
+            (HttpStatusCode.OK, $"smematch-smes-{TimeProvider.System.GetUtcNow():yyyy-MM-dd}.csv"),
+            (told.StatusCode, told.Content.Headers.ContentDisposition!.FileName));
+        Assert.Empty(await told.Content.ReadAsByteArrayAsync(Stop));
+        foreach (var encoding in new[] { "gzip", "br" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.AcceptEncoding.ParseAdd(encoding);
+            using var answer = await service.Client.SendAsync(request, Stop);
+            Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
+            await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+            await using Stream plain = encoding == "br"
+                ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+            using var reader = new StreamReader(plain);
+            Assert.StartsWith("id,corporateNumber", await reader.ReadToEndAsync(Stop), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
