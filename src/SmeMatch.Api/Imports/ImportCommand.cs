@@ -1,6 +1,7 @@
-using System.IO.Compression;
+using System.Globalization;
 using System.Text.Json;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Imports.Gbizinfo;
 using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Jobs;
@@ -9,12 +10,20 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Imports;
 
-/// <summary>The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH.</summary>
+/// <summary>
+/// The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH; of gBizINFO also what its API
+/// answers.
+/// </summary>
 internal sealed record ImportCommand(
-    RecordKind Kind, string Format, string Path, bool DryRun, bool Strict) : ICommand
+    RecordKind Kind, string Format, ImportSource Source, bool DryRun, bool Strict) : ICommand
 {
     private static readonly string Usage =
-        $"import smes|opportunities --format {string.Join('|', ImportFormats.All)} [--dry-run] [--strict] FILE-OR-FOLDER";
+        $"import smes|opportunities --format {string.Join('|', ImportFormats.All)} [--dry-run] [--strict] FILE-OR-FOLDER, "
+        + $"or import smes --format {ImportFormats.GbizinfoFormat} --from-api --since 2026-11-01 [--until 2026-11-30] "
+        + "[--details] [--dry-run]";
+
+    private static readonly string[] Flags = ["--dry-run", "--strict", "--from-api", "--details"];
+    private static readonly string[] Options = ["--format", "--since", "--until"];
 
     /// <summary>The command that the arguments ask for; null when they start the service.</summary>
     /// <exception cref="StartRefusedException">They name the command, but not rightly.</exception>
@@ -25,24 +34,55 @@ internal sealed record ImportCommand(
             return null;
         }
 
-        var formatAt = Array.IndexOf(args, "--format");
-        var format = formatAt > 0 && formatAt + 1 < args.Length ? args[formatAt + 1] : "";
-        string[] rest =
-        [
-            .. args.Where((_, index) => formatAt < 0 || (index != formatAt && index != formatAt + 1))
-                .Where(one => one is not ("--dry-run" or "--strict")),
-        ];
-        var isRight = rest is [_, "smes" or "opportunities", _] && ImportFormats.All.Contains(format)
-            && (File.Exists(rest[2]) || Directory.Exists(rest[2]));
-        return isRight
+        var (flags, options, rest) = Sorted(args[1..]);
+        var format = options.GetValueOrDefault("--format", "");
+        ImportSource? source = flags.Contains("--from-api")
+            ? format == ImportFormats.GbizinfoFormat && rest is ["smes"] ? Changes(flags, options) : null
+            : rest is ["smes" or "opportunities", var path] && (File.Exists(path) || Directory.Exists(path))
+                && options.Count == 1 && !flags.Contains("--details") ? new FileSource(path) : null;
+        return source is not null && ImportFormats.All.Contains(format)
             ? new ImportCommand(
-                ImportFormats.KindOf(format, rest[1] == "smes" ? RecordKind.Sme : RecordKind.Opportunity),
+                ImportFormats.KindOf(format, rest[0] == "smes" ? RecordKind.Sme : RecordKind.Opportunity),
                 format,
-                rest[2],
-                args.Contains("--dry-run"),
-                args.Contains("--strict"))
+                source,
+                flags.Contains("--dry-run"),
+                flags.Contains("--strict"))
             : throw new StartRefusedException($"usage: {Usage}; the file or folder must exist.");
     }
+
+    private static (HashSet<string> Flags, Dictionary<string, string> Options, List<string> Others) Sorted(string[] args)
+    {
+        var (flags, options, rest) = (new HashSet<string>(), new Dictionary<string, string>(), new List<string>());
+        for (var at = 0; at < args.Length; at++)
+        {
+            if (Flags.Contains(args[at]))
+            {
+                flags.Add(args[at]);
+            }
+            else if (Options.Contains(args[at]) && at + 1 < args.Length)
+            {
+                options[args[at]] = args[++at];
+            }
+            else
+            {
+                rest.Add(args[at]);
+            }
+        }
+
+        return (flags, options, rest);
+    }
+
+    /// <summary>The days asked for; null when they are none.</summary>
+    private static ApiSource? Changes(HashSet<string> flags, Dictionary<string, string> options)
+    {
+        var until = options.TryGetValue("--until", out var given) ? Day(given) : ApiSource.Today;
+        return options.TryGetValue("--since", out var from) && Day(from) is { } since && until >= since
+            ? new ApiSource(since, until.Value, flags.Contains("--details"))
+            : null;
+    }
+
+    private static DateOnly? Day(string text) => DateOnly.TryParseExact(
+        text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>Does the import here, with a bar, and prints the report.</summary>
     public async Task<int> Run(IServiceProvider services)
@@ -50,7 +90,18 @@ internal sealed record ImportCommand(
         var imports = services.GetRequiredService<ImportStore>();
         var runner = services.GetRequiredService<ImportRunner>();
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        await using (var body = await Body())
+        Stream file;
+        try
+        {
+            file = await Source.Open(services);
+        }
+        catch (GbizinfoException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return 1;
+        }
+
+        await using (var body = file)
         {
             await imports.Add(
                 id, new ImportOrder(Format, Kind, DryRun, Strict), body, Caller.Operator, CancellationToken.None);
@@ -78,20 +129,6 @@ internal sealed record ImportCommand(
         Console.WriteLine();
         await Report(imports, job);
         return job.Status == "completed" ? 0 : 1;
-    }
-
-    /// <summary>The file; a folder's files as one ZIP.</summary>
-    private async Task<Stream> Body()
-    {
-        if (!Directory.Exists(Path))
-        {
-            return File.OpenRead(Path);
-        }
-
-        var zip = TemporaryFile.New();
-        await ZipFile.CreateFromDirectoryAsync(Path, zip);
-        zip.Position = 0;
-        return zip;
     }
 
     private static void Show(ImportJobRow job)

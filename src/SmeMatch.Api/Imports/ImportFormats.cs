@@ -15,6 +15,7 @@ namespace SmeMatch.Api.Imports;
 /// <summary>The formats an import reads.</summary>
 internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, MappingTables mapping)
 {
+    public const string GbizinfoFormat = "gbizinfo";
     public const string GbizinfoCityFormat = "gbizinfo-city";
 
     /// <summary>The largest file within a ZIP, bytes.</summary>
@@ -23,7 +24,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     /// <summary>Our own, which say by a parameter what they hold.</summary>
     private static readonly string[] Own = ["csv", "ndjson"];
 
-    private static readonly string[] OfFirms = [GbizinfoCityFormat, "nta"];
+    private static readonly string[] OfFirms = [GbizinfoFormat, GbizinfoCityFormat, "nta"];
 
     private static readonly string[] OfOpportunities = ["ocds", "ocds-csv", "oc4ids", "world-bank"];
 
@@ -100,6 +101,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         {
             "csv" => Of(body, own.ReadCsv),
             "ndjson" => Of(body, own.ReadNdjson),
+            GbizinfoFormat => new GbizinfoAnswers(kinds.Reader(RecordKind.Sme), tables, mapping.BusinessItems).Read(body),
             GbizinfoCityFormat => ReadCity(body).ToAsyncEnumerable(),
             "nta" => new NtaNumbers(kinds.Reader(RecordKind.Sme), tables).Read(body),
             "ocds" => Mapped(new OcdsReader(strictness).Read(body)),

@@ -7,6 +7,12 @@ namespace SmeMatch.Interchange.Formats;
 /// <summary>What a Japanese company name tells, by the published table of words.</summary>
 public sealed partial class FirmNames(IReadOnlyList<NameWordRow> words)
 {
+    /// <summary>The agency's kinds of corporation (法人種別) that are companies; others are offices, unions, shrines.</summary>
+    internal static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
+
+    /// <summary>Whether the name holds the legal form of a company.</summary>
+    internal static bool NamesCompany(string name) => CompanyForms().IsMatch(Nfkc.Of(name));
+
     /// <summary>The name after NFKC, without its legal form and spaces.</summary>
     public static string Bare(string name) => LegalForms().Replace(Nfkc.Of(name), "");
 
@@ -21,6 +27,9 @@ public sealed partial class FirmNames(IReadOnlyList<NameWordRow> words)
             .OrderByDescending(found => found.Row.Word.Length).ThenByDescending(found => found.At)
             .Select(found => found.Row).FirstOrDefault();
     }
+
+    [GeneratedRegex(@"株式会社|有限会社|合同会社|合資会社|合名会社|\((株|有|同|資|名)\)")]
+    private static partial Regex CompanyForms();
 
     [GeneratedRegex(@"株式会社|有限会社|合同会社|合資会社|合名会社|特例|\(株\)|\(有\)|\(同\)|\s")]
     private static partial Regex LegalForms();

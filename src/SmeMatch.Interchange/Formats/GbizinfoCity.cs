@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
 using Sylvan.Data.Csv;
@@ -12,13 +11,13 @@ namespace SmeMatch.Interchange.Formats;
 /// A city's open data by the layout of gBizINFO (METI): company.csv, and industrycode.csv joined to it by name.
 /// A name that several companies bear joins nothing, for the file cannot tell which of them is meant.
 /// </summary>
-public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables tables)
+public sealed class GbizinfoCity(RecordReader reader, ReferenceTables tables)
 {
     public const string CompanyFile = "company.csv";
     public const string IndustryFile = "industrycode.csv";
     private const int MostRows = 2_000_000;
     private static readonly TimeSpan JapanOffset = TimeSpan.FromHours(9);
-    private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
+    private readonly JapanesePlaces places = new(tables.Prefectures);
     private readonly FirmNames names = new(tables.NameWords);
     private readonly HashSet<string> majorGroups =
         [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
@@ -61,7 +60,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
     private ImportRow ReadRow(CompanyRow row, IReadOnlyList<string> stated)
     {
         var kind = row.Type[(row.Type.LastIndexOf('#') + 1)..];
-        if (!CompanyKinds.Contains(kind))
+        if (!FirmNames.CompanyKinds.Contains(kind))
         {
             return ImportRow.Rejected(
                 row.Number,
@@ -82,7 +81,7 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
                 ["asOf"] = AsOf(row.Modified),
             },
         };
-        AddPlace(record, row.Location);
+        places.Add(record, row.Location);
         AddIndustries(record, row.Name, stated);
         using var document = JsonSerializer.SerializeToDocument(record);
         return ImportRow.From(row.Number, row.Number13, reader.Read(document.RootElement));
@@ -94,17 +93,6 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
         ? time.ToOffset(modified.Contains('T', StringComparison.Ordinal) ? JapanOffset : TimeSpan.Zero)
             .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : null;
-
-    private void AddPlace(JsonObject record, string location)
-    {
-        if (tables.Prefectures.FirstOrDefault(row => location.StartsWith(row.Name.Ja!, StringComparison.Ordinal))
-            is { } prefecture)
-        {
-            record["prefecture"] = prefecture.Code;
-            var municipality = Municipality().Match(location[prefecture.Name.Ja!.Length..]);
-            record["municipality"] = municipality.Success ? municipality.Value : null;
-        }
-    }
 
     private void AddIndustries(JsonObject record, string name, IReadOnlyList<string> stated)
     {
@@ -147,11 +135,6 @@ public sealed partial class GbizinfoCity(RecordReader reader, ReferenceTables ta
             group => group.Key,
             group => (IReadOnlyList<string>)[.. group.SelectMany(row => row.Codes).Distinct()]);
     }
-
-    // Names that hold 市, 区, 町 or 村 within come first; else the first such character ends the name.
-    [GeneratedRegex("^((四日市|廿日市|野々市|八日市場|市川|市原|余市|十日町|大町|町田|羽村|東村山|武蔵村山|村山|村上|田村|大村|"
-        + "大和郡山|郡山|郡上|蒲郡|小郡)市|[^市]+?郡(玉村|大町|.+?)[町村]|.+?[市区町村])")]
-    private static partial Regex Municipality();
 
     private sealed record CompanyRow(
         long Number, string Number13, string Type, string Name, string Kana, string Location, string Modified);

@@ -18,7 +18,6 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
     private const int Probe = 1 << 16;
     private const int CodePage932 = 932;
     private static readonly int[] Widths = [23, 30];
-    private static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
     private readonly FirmNames names = new(tables.NameWords);
 
     /// <summary>Every row in order: a company as a record, anything else with its reason.</summary>
@@ -63,7 +62,7 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
         string? Cell(Column column) =>
             (int)column < csv.RowFieldCount && csv.GetString((int)column).Trim() is { Length: > 0 } text ? text : null;
         var (number, name, kind) = (Cell(Column.Number), Cell(Column.Name), Cell(Column.Kind));
-        if (kind is null || !CompanyKinds.Contains(kind))
+        if (kind is null || !FirmNames.CompanyKinds.Contains(kind))
         {
             return ImportRow.Rejected(
                 csv.RowNumber, number, "not-a-company",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SmeMatch.Interchange.Schema;
@@ -23,67 +22,19 @@ public static class WorldBankReader
     public static async IAsyncEnumerable<ForeignRow> Read(
         Stream json, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pipe = PipeReader.Create(json, new StreamPipeReaderOptions(leaveOpen: true));
-        var isList = await BeginsList(pipe, cancellationToken);
-        await using var values = JsonSerializer
-            .DeserializeAsyncEnumerable<JsonElement>(
-                pipe, topLevelValues: !isList, cancellationToken: cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
         var number = 0L;
-        while (true)
+        await foreach (var (value, fault) in JsonValues.Read(json, cancellationToken))
         {
-            var (more, fault) = await Advance(values);
-            if (!more)
+            if (fault is not null)
             {
-                if (fault is not null)
-                {
-                    yield return ForeignRow.Rejected(number + 1, null, fault);
-                }
-
+                yield return ForeignRow.Rejected(number + 1, null, fault);
                 yield break;
             }
 
-            foreach (var document in Documents(values.Current))
+            foreach (var document in Documents(value))
             {
                 yield return Row(++number, document);
             }
-        }
-    }
-
-    /// <summary>Whether the first sign after blanks is a bracket; nothing of it is consumed.</summary>
-    private static async Task<bool> BeginsList(PipeReader pipe, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await pipe.ReadAsync(cancellationToken);
-            foreach (var piece in read.Buffer)
-            {
-                var at = piece.Span.IndexOfAnyExcept(" \t\r\n\uFEFF"u8);
-                if (at >= 0)
-                {
-                    var isList = piece.Span[at] == (byte)'[';
-                    pipe.AdvanceTo(read.Buffer.Start);
-                    return isList;
-                }
-            }
-
-            pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                return false;
-            }
-        }
-    }
-
-    private static async Task<(bool More, Fault? Fault)> Advance(IAsyncEnumerator<JsonElement> values)
-    {
-        try
-        {
-            return (await values.MoveNextAsync(), null);
-        }
-        catch (JsonException fault)
-        {
-            return (false, new Fault("", "json", $"The file is no valid JSON here, and ends for us: {fault.Message}"));
         }
     }
 

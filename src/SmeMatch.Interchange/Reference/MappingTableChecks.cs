@@ -14,6 +14,7 @@ public static class MappingTableChecks
         var sectors = tables.Sectors.Select(row => row.Code).ToHashSet();
         var tags = tables.Capabilities.Select(row => row.Tag).ToHashSet();
         var states = tables.States.Select(row => row.Code).ToHashSet();
+        var industries = tables.Industries.Select(row => row.Code).ToHashSet();
         return
         [
             .. mapping.SectorSchemes.Where(row => row.SubSector is { } code && !sectors.Contains(code))
@@ -39,6 +40,9 @@ public static class MappingTableChecks
             .. mapping.PinCodes.Where(row => !states.Contains(row.State) || !row.Prefix.All(char.IsAsciiDigit))
                 .Select(row => $"pin-codes: {row.Prefix} lies in no known state."),
             .. Twice(mapping.PinCodes.Select(row => row.Prefix), "pin-codes"),
+            .. mapping.BusinessItems.Where(row => row.Industries.Any(code => !industries.Contains(code)))
+                .Select(row => $"business-items: {row.Code} tells an unknown industry."),
+            .. Twice(mapping.BusinessItems.Select(row => row.Code), "business-items"),
         ];
     }
 

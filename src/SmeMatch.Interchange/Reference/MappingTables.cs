@@ -53,6 +53,22 @@ public sealed record PlaceRow(string Name, string Kind, IReadOnlyList<string> St
 /// <summary>First digits of PIN codes and their state; the longest that fits counts.</summary>
 public sealed record PinRow(string Prefix, string State);
 
+/// <summary>What a firm that is qualified to supply ministries does with an item; what it makes tells most of it.</summary>
+public enum ItemKind
+{
+    Manufacture,
+    Service,
+    Sale,
+    Purchase,
+}
+
+/// <summary>An item of the unified qualification of all ministries (全省庁統一資格の営業品目).</summary>
+/// <param name="Code">Three digits.</param>
+/// <param name="Kind">Made, served, sold or bought.</param>
+/// <param name="Name">Its Japanese name.</param>
+/// <param name="Industries">JSIC codes it tells, the likeliest first; none when it tells none.</param>
+public sealed record BusinessItemRow(string Code, ItemKind Kind, string Name, IReadOnlyList<string> Industries);
+
 /// <summary>
 /// The tables that lead foreign data into our vocabulary. The score reads none of them, so they are no part of the
 /// fingerprint: a change of them computes no match anew.
@@ -63,6 +79,7 @@ public sealed record MappingTables
     public required IReadOnlyList<TitleRuleRow> TitleRules { get; init; }
     public required IReadOnlyList<PlaceRow> Places { get; init; }
     public required IReadOnlyList<PinRow> PinCodes { get; init; }
+    public required IReadOnlyList<BusinessItemRow> BusinessItems { get; init; }
 
     /// <exception cref="ReferenceTableException">A file is missing, a cell does not fit, or a check fails.</exception>
     public static MappingTables Read(string folder, ReferenceTables tables)
@@ -87,6 +104,8 @@ public sealed record MappingTables
             Places = TableRow.All(folder, "places", row => new PlaceRow(
                 row["name"], row["kind"], row.List("states"))),
             PinCodes = TableRow.All(folder, "pin-codes", row => new PinRow(row["prefix"], row["state"])),
+            BusinessItems = TableRow.All(folder, "business-items", row => new BusinessItemRow(
+                row["code"], row.Value<ItemKind>("kind"), row["name_ja"], row.List("industries"))),
         };
         var faults = MappingTableChecks.Faults(read, tables);
         return faults.Count == 0

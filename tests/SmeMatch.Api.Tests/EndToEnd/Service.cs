@@ -89,9 +89,18 @@ public sealed partial class Service : IAsyncDisposable
     }
 
     /// <summary>Runs the same program with other arguments to its end.</summary>
-    public async Task<(int Exit, string Output)> Run(params string[] arguments)
+    public Task<(int Exit, string Output)> Run(params string[] arguments) => Run([], arguments);
+
+    /// <summary>Runs it with further environment variables.</summary>
+    public async Task<(int Exit, string Output)> Run(
+        Dictionary<string, string> environment, params string[] arguments)
     {
         using var command = new Process { StartInfo = StartInfo(arguments) };
+        foreach (var (name, value) in environment)
+        {
+            command.StartInfo.Environment[name] = value;
+        }
+
         command.Start();
         var text = command.StandardOutput.ReadToEndAsync();
         var error = await command.StandardError.ReadToEndAsync();
