@@ -10,10 +10,14 @@ switch (args)
         return new National(setting).Run() ? 0 : 1;
     case ["national", var smes, var opportunities]:
         return new National(setting).Try(int.Parse(smes), int.Parse(opportunities)) ? 0 : 1;
+    case ["load"]:
+        return new Load(setting).Run() ? 0 : 1;
+    case ["load", var rows, var rounds]:
+        return new Load(setting).Try(int.Parse(rows), int.Parse(rounds)) ? 0 : 1;
     case ["readme"]:
         ReadmeTable.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results);
         return 0;
     default:
-        Console.Error.WriteLine("Say quick, national [firms opportunities] or readme.");
+        Console.Error.WriteLine("Say quick, national [firms opportunities], load [rows rounds] or readme.");
         return 2;
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports.Gbizinfo;
 using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Access;
@@ -122,40 +120,45 @@ internal sealed record ImportCommand(
                 break;
             }
 
+            // The running service took it.
+            Show(job);
             await Task.Delay(200);
         }
 
         Show(job);
-        Console.WriteLine();
+        if (!Console.IsOutputRedirected)
+        {
+            Console.WriteLine();
+        }
+
         await Report(imports, job);
         return job.Status == "completed" ? 0 : 1;
     }
 
     private static void Show(ImportJobRow job)
     {
-        const int Width = 30;
-        var done = (int)(job.Progress * Width);
-        var line = $"[{new string('#', done)}{new string('.', Width - done)}] {job.Progress,4:P0}  {job.Read} rows";
-        Console.Write(Console.IsOutputRedirected ? "" : "\r" + line);
+        if (!Console.IsOutputRedirected)
+        {
+            Console.Write("\r" + ProgressBar.Of(job));
+        }
     }
 
     private static async Task Report(ImportStore imports, ImportJobRow job)
     {
         Console.WriteLine(
             $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
-            + $"{job.Unchanged} unchanged, {job.Rejected} rejected, {job.Noted} with notes"
+            + $"{job.Unchanged} unchanged, {job.Rejected} rejected, {job.Noted} with notes; {job.RowsPerSecond} rows/s"
             + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
         var rejections = await imports.Report(
             ImportReport.Rejections, job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>
-            JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!.FirstOrDefault()?.Code
-            ?? "unknown");
+            StoredFault.Of(row) is [var first, ..] ? first.Code : "unknown");
         foreach (var reason in byReason.OrderByDescending(group => group.Count()))
         {
             var first = reason.First();
             Console.WriteLine($"  {reason.Count(),6}  {reason.Key}, first in row {first.RowNumber} ({first.RowKey})");
         }
 
-        Console.WriteLine($"Every rejected row: /v1/imports/{job.Id}/rejections");
+        Console.WriteLine($"Every rejected row: /v1/imports/{job.Id}/rejections, as CSV /v1/imports/{job.Id}/rejections/file");
     }
 }

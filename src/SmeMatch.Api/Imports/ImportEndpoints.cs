@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
@@ -11,46 +10,6 @@ using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Imports;
-
-/// <summary>An import as a job.</summary>
-/// <param name="Id">The job.</param>
-/// <param name="Kind">import.</param>
-/// <param name="Format">How the body is read.</param>
-/// <param name="Records">smes or opportunities.</param>
-/// <param name="DryRun">Whether nothing is written.</param>
-/// <param name="Status">queued, running, completed, failed or cancelled.</param>
-/// <param name="Progress">0 to 1.</param>
-/// <param name="Read">Rows read: created + updated + unchanged + rejected.</param>
-/// <param name="Created">Rows that made a record.</param>
-/// <param name="Updated">Rows that changed a record.</param>
-/// <param name="Unchanged">Rows equal to what was there.</param>
-/// <param name="Rejected">Rows left out; see rejections.</param>
-/// <param name="Noted">Rows taken of which something was repaired, inferred or left out; see notes.</param>
-/// <param name="Error">Why it failed.</param>
-/// <param name="StartedAt">UTC.</param>
-/// <param name="EndedAt">UTC.</param>
-public sealed record ImportResponse(
-    Guid Id, string Kind, string Format, string Records, bool DryRun, string Status, double Progress, long Read,
-    long Created, long Updated, long Unchanged, long Rejected, long Noted, string? Error, DateTime? StartedAt,
-    DateTime? EndedAt)
-{
-    internal static ImportResponse Of(ImportJobRow row) => new(
-        row.Id, "import", row.Format, row.Kind == "sme" ? "smes" : "opportunities", row.DryRun, row.Status,
-        Math.Round(row.Progress, 3), row.Read,
-        row.Created, row.Updated, row.Unchanged, row.Rejected, row.Noted, row.Error, row.StartedAt, row.EndedAt);
-}
-
-/// <summary>The latest imports.</summary>
-public sealed record ImportPage(IReadOnlyList<ImportResponse> Items);
-
-/// <summary>A row that was left out, or of which something is noted.</summary>
-/// <param name="Row">Its number in the file: of a line with the header counted, else of the record.</param>
-/// <param name="Key">What the source calls it.</param>
-/// <param name="Errors">Every reason, or everything noted.</param>
-public sealed record RejectionResponse(long Row, string? Key, IReadOnlyList<ProblemFault> Errors);
-
-/// <summary>A page of rejections, by row.</summary>
-public sealed record RejectionPage(IReadOnlyList<RejectionResponse> Items, string? NextCursor);
 
 /// <summary>Load files, watch, cancel, and see which rows were left out and why.</summary>
 internal static class ImportEndpoints
@@ -116,6 +75,7 @@ internal static class ImportEndpoints
                 "The first 100 000, each with its row number and every reason.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read)
             .Answers(200, typeof(RejectionPage)).Refuses(400, 404);
+        routes.MapReportFiles();
         routes.MapDelete("/{id}", Cancel)
             .Describe(
                 "cancelImport",
@@ -163,7 +123,7 @@ internal static class ImportEndpoints
         return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static Task<ImportJobRow?> Find(HttpContext context, string id, ImportStore imports) => JobId.Find(
+    internal static Task<ImportJobRow?> Find(HttpContext context, string id, ImportStore imports) => JobId.Find(
         id,
         one => imports.Find(one, context.Caller(), context.RequestAborted),
         () => imports.List(1, context.Caller(), context.RequestAborted));
@@ -202,12 +162,8 @@ internal static class ImportEndpoints
         }
     }
 
-    private static RejectionResponse View(ReportedRow row, Wording wording) => new(
-        row.RowNumber, row.RowKey,
-        [
-            .. JsonSerializer.Deserialize<List<RequestFault>>(row.Faults, WireJson.Options)!
-                .Select(one => one.In(wording)),
-        ]);
+    internal static RejectionResponse View(ReportedRow row, Wording wording) => new(
+        row.RowNumber, row.RowKey, [.. StoredFault.Of(row).Select(one => one.In(wording))]);
 
     private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports)
     {

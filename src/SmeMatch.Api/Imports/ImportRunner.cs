@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
+using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
@@ -12,7 +13,7 @@ internal sealed partial class ImportRunner(
     ImportStore imports, ImportFormats formats, RecordKinds kinds, TimeProvider time, ILogger<ImportRunner> logger)
     : BackgroundService
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 2_000;
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim wake = new(0);
 
@@ -54,32 +55,55 @@ internal sealed partial class ImportRunner(
     private async Task Work(ImportJobRow job, Stream body, TakeBatch take)
     {
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
-        var batch = new List<Incoming>(BatchSize);
-        var length = Math.Max(1, body.Length);
-        await foreach (var row in formats.Read(job.Format, kind, job.Strict, body))
+        var batches = Batches(formats.Read(job.Format, kind, job.Strict, body), body);
+        await foreach (var (rows, progress) in batches.InOrder(batch => (
+            batch.Rows.ConvertAll(row => ToIncoming(row, kind, job.Format)), batch.Progress)))
         {
-            batch.Add(ToIncoming(row, kind, job.Format));
-            if (batch.Count < BatchSize)
-            {
-                continue;
-            }
-
-            if (!await take(batch, Math.Min(0.99, body.CanRead ? (double)body.Position / length : 0.99)))
+            if (!await take(rows, progress))
             {
                 return;
             }
-
-            batch.Clear();
         }
-
-        await take(batch, 0.99);
     }
 
-    private Incoming ToIncoming(Interchange.Formats.ImportRow row, RecordKind kind, string format)
+    private static async IAsyncEnumerable<(List<ImportRow> Rows, double Progress)> Batches(
+        IAsyncEnumerable<ImportRow> rows, Stream body)
     {
-        var record = row.Record is null
-            ? null
-            : kinds.Row(kind, row.Id ?? Guid.CreateVersion7(time.GetUtcNow()), row.Record);
+        const double NearlyDone = 0.99;
+        var length = Math.Max(1, body.Length);
+        var batch = new List<ImportRow>(BatchSize);
+        await foreach (var row in rows)
+        {
+            batch.Add(row);
+            if (batch.Count == BatchSize)
+            {
+                yield return (batch, Math.Min(NearlyDone, (double)Place() / length));
+                batch = new List<ImportRow>(BatchSize);
+            }
+        }
+
+        yield return (batch, NearlyDone);
+
+        // The reader, which is ahead, closes the body at its end.
+        long Place()
+        {
+            try
+            {
+                return body.Position;
+            }
+            catch (ObjectDisposedException)
+            {
+                return length;
+            }
+        }
+    }
+
+    private Incoming ToIncoming(ImportRow row, RecordKind kind, string format)
+    {
+        var id = row.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        var record = row.IsRejected ? null
+            : row.Text is { } text ? kinds.Row(kind, id, text)
+            : kinds.Row(kind, id, row.Record!);
         var key = row.Key is null ? null : Incoming.Storable(row.Key);
         return new(row.Number, key, record, row.Id is not null, ImportFormats.Overlays(format), Stored(row.Faults))
         {
@@ -92,6 +116,7 @@ internal sealed partial class ImportRunner(
         {
             Pointer = Incoming.Storable(fault.Pointer),
             Detail = fault.Detail.WithFacts(Incoming.Storable),
+            Value = fault.Value is null ? null : Incoming.Storable(fault.Value),
         }),
         WireJson.Options);
 

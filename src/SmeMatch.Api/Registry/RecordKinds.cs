@@ -18,6 +18,9 @@ internal sealed class RecordKinds(RecordSchemas schemas, Lookup lookup, TimeProv
 
     public RecordRow Row(RecordKind kind, Guid id, JsonObject record) => RecordRow.Of(kind, id, record, lookup);
 
+    /// <summary>The row of a canonical record without its id, as JSON.</summary>
+    public RecordRow Row(RecordKind kind, Guid id, string json) => RecordRow.Of(kind, id, json, lookup);
+
     /// <summary>The name or title to show where only one fits.</summary>
     public static string NameOf(RecordKind kind, StoredRecord record) => LocalNameOf(kind, record).Display;
 

@@ -11,6 +11,20 @@ namespace SmeMatch.Interchange.Formats;
 /// <param name="Faults">Every reason of the rejection.</param>
 public sealed record ImportRow(long Number, string? Key, JsonObject? Record, IReadOnlyList<Fault> Faults)
 {
+    private JsonObject? record = Record;
+
+    /// <summary>The record; null when rejected.</summary>
+    public JsonObject? Record
+    {
+        get => record ??= Text is null ? null : JsonNode.Parse(Text)!.AsObject();
+        init => record = value;
+    }
+
+    /// <summary>The record as JSON, where it was made so; no node is made of it until it is asked for.</summary>
+    public string? Text { get; init; }
+
+    public bool IsRejected => Text is null && record is null;
+
     /// <summary>The id the row itself gives, or its source's makes; null asks for a new one.</summary>
     public Guid? Id { get; init; }
 

@@ -24,6 +24,9 @@ public static partial class OwnCells
     /// <summary>The text that a cell stands for.</summary>
     public static string Bare(string cell) => GuardedFormula().IsMatch(cell) ? cell[1..] : cell;
 
+    /// <summary>Whether <see cref="Bare"/> may take something away.</summary>
+    internal static bool MayBeGuarded(ReadOnlySpan<char> cell) => cell.StartsWith('\'');
+
     private static IEnumerable<string> Of(Field field, JsonObject record)
     {
         var value = field.Segments.Aggregate((JsonNode?)record, (node, segment) => (node as JsonObject)?[segment]);

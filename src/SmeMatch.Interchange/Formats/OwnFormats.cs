@@ -12,6 +12,7 @@ namespace SmeMatch.Interchange.Formats;
 /// </summary>
 public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
 {
+    private const int RowsAtOnce = 500;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     public async IAsyncEnumerable<ImportRow> ReadNdjson(
@@ -49,25 +50,85 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
             yield break;
         }
 
+        var quick = reader.ForCells(columns);
+        await foreach (var read in Rows(csv, columns.Count, cancellationToken)
+            .InOrder(rows => ReadRows(rows, columns, quick), cancellationToken))
+        {
+            foreach (var row in read)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>The rows, some at a time; the last ones may end by what ends the reading.</summary>
+    private static async IAsyncEnumerable<CellRows> Rows(
+        CsvDataReader csv, int columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = new CellRows(columns);
         while (true)
         {
             var (more, broken) = await Advance(csv, cancellationToken);
+            if (broken is not null)
+            {
+                rows.Add(broken);
+            }
+
             if (!more)
             {
-                if (broken is not null)
-                {
-                    yield return broken;
-                }
-
+                yield return rows;
                 yield break;
             }
 
-            yield return csv.RowFieldCount == columns.Count
-                ? ReadRow(csv, columns)
-                : ImportRow.Rejected(csv.RowNumber + 1, null, "columns",
-                    $"The row has {csv.RowFieldCount} columns, the header {columns.Count}.");
+            Add(csv, rows, columns);
+            if (rows.Rows.Count == RowsAtOnce)
+            {
+                yield return rows;
+                rows = new CellRows(columns);
+            }
         }
     }
+
+    private static void Add(CsvDataReader csv, CellRows rows, int columns)
+    {
+        var number = csv.RowNumber + 1;
+        if (csv.RowFieldCount != columns)
+        {
+            rows.Add(ImportRow.Rejected(
+                number, null, "columns", $"The row has {csv.RowFieldCount} columns, the header {columns}."));
+            return;
+        }
+
+        rows.Begin(number);
+        for (var column = 0; column < columns; column++)
+        {
+            rows.Add(csv.GetFieldSpan(column));
+        }
+    }
+
+    private List<ImportRow> ReadRows(CellRows rows, List<string> columns, CellRecords quick)
+    {
+        var (now, id) = (reader.Now, columns.IndexOf("id"));
+        var read = new List<ImportRow>(rows.Rows.Count);
+        for (var row = 0; row < rows.Rows.Count; row++)
+        {
+            var (number, fault) = rows.Rows[row];
+            var key = id < 0 || fault is not null ? "" : rows.Cell(row, id);
+            read.Add(fault
+                ?? (quick.Read(rows, row, now) is { } text && (key.IsEmpty || Guid.TryParseExact(key, "D", out _))
+                    ? Plain(number, key, text)
+                    : ReadRow(rows, row, columns)));
+        }
+
+        return read;
+    }
+
+    private static ImportRow Plain(long number, ReadOnlySpan<char> id, string text) =>
+        new(number, id.IsEmpty ? null : id.ToString(), null, [])
+        {
+            Id = id.IsEmpty ? null : Guid.ParseExact(id, "D"),
+            Text = text,
+        };
 
     private static async Task<(CsvDataReader? Csv, ImportRow? Fault)> Open(
         TextReader text, CancellationToken cancellationToken)
@@ -130,21 +191,21 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         _ => ImportRow.Rejected(number, id, "format", "The id is no UUID.", "/id"),
     };
 
-    private ImportRow ReadRow(CsvDataReader csv, List<string> columns)
+    private ImportRow ReadRow(CellRows rows, int row, List<string> columns)
     {
         var record = new JsonObject();
         for (var i = 0; i < columns.Count; i++)
         {
-            var text = OwnCells.Bare(csv.GetString(i));
+            var text = OwnCells.Bare(rows.Cell(row, i).ToString());
             if (text.Length > 0 && ColumnField(columns[i]) is { } field)
             {
                 Put(record, columns[i].Split('.'), Value(field, text));
             }
         }
 
-        var id = columns.IndexOf("id") is >= 0 and var column ? csv.GetString(column) : null;
+        var id = columns.IndexOf("id") is >= 0 and var column ? rows.Cell(row, column).ToString() : null;
         using var document = JsonSerializer.SerializeToDocument(record);
-        return WithId(csv.RowNumber + 1, id, reader.Read(document.RootElement));
+        return WithId(rows.Rows[row].Number, id, reader.Read(document.RootElement));
     }
 
     private static void Put(JsonObject record, string[] segments, JsonNode value)

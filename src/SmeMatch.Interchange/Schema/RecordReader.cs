@@ -9,7 +9,11 @@ namespace SmeMatch.Interchange.Schema;
 /// <param name="Pointer">JSON pointer (RFC 6901) of the member.</param>
 /// <param name="Code">Stable code, such as unknown-member.</param>
 /// <param name="Detail">One sentence that says what to do.</param>
-public sealed record Fault(string Pointer, string Code, Sentence Detail);
+public sealed record Fault(string Pointer, string Code, Sentence Detail)
+{
+    /// <summary>What stands there, cut short; null when nothing does.</summary>
+    public string? Value { get; init; }
+}
 
 /// <summary>A record read: its canonical JSON, or every fault at once.</summary>
 public sealed record Reading(JsonObject Record, IReadOnlyList<Fault> Faults)
@@ -54,7 +58,7 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
 
         RequireEach(record, faults);
         RequireOne(record, faults);
-        return new(record, faults);
+        return new(record, faults.Count == 0 ? faults : [.. faults.Select(fault => FaultyValue.Beside(fault, input))]);
     }
 
     /// <summary>Members of a merge patch that no record has, even where their null would remove nothing.</summary>
@@ -75,6 +79,12 @@ public sealed class RecordReader(RecordSchema schema, IReadOnlyList<string> curr
 
         return faults;
     }
+
+    /// <summary>The quick way for tables of these columns.</summary>
+    internal CellRecords ForCells(IReadOnlyList<string> columns) => new(schema, columns, currencies);
+
+    /// <summary>By the clock that judges what is in the future.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow();
 
     private void RequireEach(JsonObject record, List<Fault> faults)
     {

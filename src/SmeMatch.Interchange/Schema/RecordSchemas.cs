@@ -7,6 +7,7 @@ namespace SmeMatch.Interchange.Schema;
 public sealed class RecordSchemas
 {
     public const string IndustryPattern = "^(0[1-9]|[1-9][0-9])[0-9]{0,2}$";
+    public const string CorporateNumberPattern = "^[1-9][0-9]{12}$";
     public const string AmountPattern = @"^[0-9]{1,15}(\.[0-9]{1,2})?$";
     public const string TextPattern = @"^[^\u0000-\u001F\u007F]*[^\u0000-\u0020\u007F\u3000][^\u0000-\u001F\u007F]*$";
     public const string LongTextPattern = @"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$";
@@ -81,7 +82,7 @@ public sealed class RecordSchemas
             "The 13-digit corporate number (法人番号) of Japan's National Tax Agency; its first digit is the check "
             + "digit of the other twelve. A My Number is never accepted.")
         {
-            Pattern = "^[1-9][0-9]{12}$",
+            Pattern = CorporateNumberPattern,
             Check = (text => CorporateNumber.IsValid(text), "its check digit is wrong"),
             Format = "corporate-number",
         },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -6,9 +7,20 @@ using SmeMatch.Matching.Texts;
 namespace SmeMatch.Interchange.Schema;
 
 /// <summary>The rules of texts, by the kind of their field.</summary>
-internal static class TextRules
+internal static partial class TextRules
 {
     private const int MaxCode = 100;
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007F']);
+
+    // Those patterns that bulk loads ask most, made to code; none of them can take in a line end.
+    private static readonly Dictionary<string, Regex> Made = new()
+    {
+        [RecordSchemas.IndustryPattern] = Industry(),
+        [RecordSchemas.AmountPattern] = Amount(),
+        [RecordSchemas.DatePattern] = Date(),
+        [RecordSchemas.CorporateNumberPattern] = Corporation(),
+    };
 
     public static string? Read(
         Field field, JsonElement value, string pointer, DateTimeOffset now, List<Fault> faults)
@@ -52,6 +64,14 @@ internal static class TextRules
             FieldKind.Time => Time(field, text, now),
             _ => Code(field, text),
         };
+
+    /// <summary>Whether it is a text by <see cref="RecordSchemas.TextPattern"/>, whatever its length.</summary>
+    public static bool IsPlainText(ReadOnlySpan<char> text) =>
+        !text.ContainsAny(Controls) && text.ContainsAnyExcept(' ', '\u3000');
+
+    /// <summary>Whether it is an amount of money.</summary>
+    public static bool IsAmount(ReadOnlySpan<char> text) =>
+        text.Length > 0 && text[^1] != '\n' && Amount().IsMatch(text);
 
     private static string? Text(JsonElement value)
     {
@@ -117,5 +137,20 @@ internal static class TextRules
     private static (string?, Fault?) Bad(Sentence detail, string code = "format") => (null, new("", code, detail));
 
     /// <summary>Whether the whole text matches; a $ of .NET would let a line end pass.</summary>
-    private static bool Matches(string pattern, string text) => Regex.IsMatch(text, pattern[..^1] + @"\z");
+    private static bool Matches(string pattern, string text) => Made.TryGetValue(pattern, out var made)
+        ? !text.EndsWith('\n') && made.IsMatch(text)
+        : pattern == RecordSchemas.TextPattern ? IsPlainText(text)
+        : Regex.IsMatch(text, pattern[..^1] + @"\z");
+
+    [GeneratedRegex(RecordSchemas.IndustryPattern)]
+    private static partial Regex Industry();
+
+    [GeneratedRegex(RecordSchemas.AmountPattern)]
+    private static partial Regex Amount();
+
+    [GeneratedRegex(RecordSchemas.DatePattern)]
+    private static partial Regex Date();
+
+    [GeneratedRegex(RecordSchemas.CorporateNumberPattern)]
+    private static partial Regex Corporation();
 }

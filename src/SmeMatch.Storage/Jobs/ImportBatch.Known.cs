@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Jobs;
@@ -6,51 +7,143 @@ namespace SmeMatch.Storage.Jobs;
 /// <content>The records that rows may mean.</content>
 internal sealed partial class ImportBatch
 {
+    /// <summary>
+    /// Fills the filter with what is there, so that only rows that may mean something there are asked about.
+    /// </summary>
+    private async Task<IdentityFilter> FilterOfAll(CancellationToken cancellationToken)
+    {
+        snapshot = (await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            "select pg_current_snapshot()::text", cancellationToken: cancellationToken)))!;
+        var filled = new IdentityFilter();
+        var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
+#pragma warning disable CA2100 // Two constants.
+        await using var command = new NpgsqlCommand(
+            $"select id, {number}, natural_key from {RecordStore.Table(kind)}", connection);
+#pragma warning restore CA2100
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var known = await rows.IsDBNullAsync(1, cancellationToken) ? null : rows.GetString(1);
+            filled.Add(rows.GetGuid(0), known, rows.GetString(2));
+        }
+
+        return filled;
+    }
+
+    /// <summary>
+    /// Whether somebody wrote a record meanwhile that a row of the file may mean: then the filter was not asked in vain.
+    /// </summary>
+    public async Task<bool> IsOvertaken(CancellationToken cancellationToken)
+    {
+        if (filter is null)
+        {
+            return false;
+        }
+
+        // A row says which transaction wrote it by the lower half of its number.
+        var number = kind == RecordKind.Sme ? "corporate_number" : "null";
+        var written = await connection.QueryAsync<(Guid Id, string? Number, string Key)>(new CommandDefinition(
+            $"""
+            with snapshot as (
+                select seen, pg_snapshot_xmax(seen)::text::bigint as last from (select @Snapshot::pg_snapshot as seen) one
+            ), recent as (
+                select id, {number} as number, natural_key, xmin::text::bigint as writer
+                from {RecordStore.Table(kind)} where updated_at > @Now
+                union all
+                select id, {number}, natural_key, xmin::text::bigint
+                from {RecordStore.Table(kind)} where updated_at < @Now and updated_at > @Before
+            )
+            select id, number, natural_key from recent cross join snapshot
+            where not pg_visible_in_snapshot(
+                (last + ((writer - last + 2147483648) & 4294967295) - 2147483648)::text::xid8, seen)
+            limit 100000
+            """,
+            new { Snapshot = snapshot, Now = now.UtcDateTime, Before = now.UtcDateTime.AddMinutes(-5) },
+            cancellationToken: cancellationToken));
+        return written.Any(row => filter.MayHave(row.Id) || filter.MayHave(row.Number ?? row.Key));
+    }
+
     /// <summary>Which of the records that rows may mean earlier rows of the file have named.</summary>
     private async Task<HashSet<Guid>> Seen(
-        Known existing, IReadOnlyList<Incoming> rows, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<Guid>(new CommandDefinition(
-            "select id from import_seen where id = any(@Ids)",
-            new { Ids = rows.Select(row => existing.Find(row)?.Id ?? row.Row!.Id).ToArray() },
-            cancellationToken: cancellationToken))];
+        Known existing, IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
+    {
+        if (asked.Count == 0)
+        {
+            return [];
+        }
 
-    /// <summary>Remembers what this batch named; of a dry run also what it would have made, since nothing is there.</summary>
-    private Task<int> Remember(
-        IReadOnlyList<Guid> named, IReadOnlyList<RecordRow> made, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into import_seen (id) select unnest(@Named) on conflict do nothing;
-            insert into import_made (id, corporate_number, natural_key) select * from unnest(@Made, @Numbers, @Keys)
+        var seen = (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from import_seen where id = any(@Ids)",
+            new { Ids = asked.Select(row => existing.Find(row)?.Id ?? row.Row!.Id).ToArray() },
+            cancellationToken: cancellationToken))).ToHashSet();
+        seen.UnionWith(existing.Written);
+        return seen;
+    }
+
+    /// <summary>Remembers what this batch named and did not write; of a dry run also what it would have written.</summary>
+    private async Task Remember(
+        List<Guid> named, IReadOnlyList<RecordRow> written, CancellationToken cancellationToken)
+    {
+        if (named.Count > 0)
+        {
+            foreach (var id in named)
+            {
+                filter?.Add(id);
+            }
+
+            await connection.ExecuteAsync(new CommandDefinition(
+                "insert into import_seen (id) select unnest(@Named) on conflict do nothing",
+                new { Named = named.ToArray() },
+                cancellationToken: cancellationToken));
+        }
+
+        if (job.DryRun && written.Count > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "insert into import_made (id, corporate_number, natural_key) select * from unnest(@Made, @Numbers, @Keys)",
+                new
+                {
+                    Made = written.Select(row => row.Id).ToArray(),
+                    Numbers = written.Select(row => row.CorporateNumber).ToArray(),
+                    Keys = written.Select(row => row.NaturalKey).ToArray(),
+                },
+                cancellationToken: cancellationToken));
+        }
+    }
+
+    private async Task<Known> Existing(IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
+    {
+        if (asked.Count == 0)
+        {
+            return new Known([]);
+        }
+
+        var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
+        var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
+        var made = job.DryRun
+            ? $"""
+               and not exists (select from import_made where import_made.id = record.id)
+               union all
+               select id, '{job.OrganisationId}', corporate_number, natural_key, '', true
+               from import_made
+               where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
+               """
+            : "";
+        var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
+            $"""
+            select id, organisation_id, {number} as corporate_number, natural_key, document::text as document,
+                xmin = @Mark::text::xid as is_written
+            from {RecordStore.Table(kind)} record
+            where (id = any(@Ids) or natural_key = any(@Keys) {orNumber}) {made}
+            order by id
             """,
             new
             {
-                Named = named.ToArray(),
-                Made = job.DryRun ? made.Select(row => row.Id).ToArray() : [],
-                Numbers = job.DryRun ? made.Select(row => row.CorporateNumber).ToArray() : [],
-                Keys = job.DryRun ? made.Select(row => row.NaturalKey).ToArray() : [],
-            },
-            cancellationToken: cancellationToken));
-
-    private async Task<Known> Existing(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
-    {
-        var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
-        var orNumber = kind == RecordKind.Sme ? "or corporate_number = any(@Numbers)" : "";
-        var sql = $"""
-            select id, organisation_id, {number} as corporate_number, natural_key, document::text as document
-            from {RecordStore.Table(kind)}
-            where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
-            union all
-            select id, '{job.OrganisationId}', corporate_number, natural_key, ''
-            from import_made
-            where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
-            """;
-        var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
-            sql,
-            new
-            {
-                Ids = rows.Select(row => row.Row!.Id).ToArray(),
-                Keys = rows.Select(row => row.Row!.NaturalKey).ToArray(),
-                Numbers = rows.Select(row => row.Row!.CorporateNumber).OfType<string>().ToArray(),
+                Mark = mark,
+                Ids = asked.Where(row => row.HasOwnId).Select(row => row.Row!.Id).ToArray(),
+                Keys = asked.Where(row => !row.HasOwnId && row.Row!.CorporateNumber is null)
+                    .Select(row => row.Row!.NaturalKey).ToArray(),
+                Numbers = asked.Select(row => row.Row!.CorporateNumber).OfType<string>().ToArray(),
             },
             cancellationToken: cancellationToken));
         return new Known(found);
@@ -74,6 +167,9 @@ internal sealed partial class ImportBatch
             }
         }
 
+        /// <summary>Those that earlier rows of the file have made what they are.</summary>
+        public IEnumerable<Guid> Written => byId.Values.Where(row => row.IsWritten).Select(row => row.Id);
+
         public KnownRow? Find(Incoming incoming)
         {
             var row = incoming.Row!;
@@ -90,14 +186,34 @@ internal sealed partial class ImportBatch
         /// <summary>The record that has the corporate number; null without one.</summary>
         public KnownRow? Holder(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
 
-        public void Add(RecordRow row, Guid organisation) => Add(new KnownRow
+        /// <summary>The record is now as the row says, and nothing of what it was.</summary>
+        public void Put(KnownRow? former, RecordRow row, Guid organisation)
         {
-            Id = row.Id,
-            OrganisationId = organisation,
-            CorporateNumber = row.CorporateNumber,
-            NaturalKey = row.NaturalKey,
-            Document = "",
-        });
+            byId.Remove(row.Id);
+            if (former?.CorporateNumber is { } number)
+            {
+                byNumber.Remove(number);
+            }
+            else if (former is not null && byKey.GetValueOrDefault(former.NaturalKey) == former)
+            {
+                byKey.Remove(former.NaturalKey);
+                foreach (var namesake in byId.Values.Where(
+                    one => one.CorporateNumber is null && one.NaturalKey == former.NaturalKey))
+                {
+                    AddKey(namesake);
+                }
+            }
+
+            Add(new KnownRow
+            {
+                Id = row.Id,
+                OrganisationId = organisation,
+                CorporateNumber = row.CorporateNumber,
+                NaturalKey = row.NaturalKey,
+                Document = "",
+                IsWritten = true,
+            });
+        }
 
         private void Add(KnownRow row)
         {
@@ -108,7 +224,16 @@ internal sealed partial class ImportBatch
             }
             else
             {
-                byKey.TryAdd(row.NaturalKey, row);
+                AddKey(row);
+            }
+        }
+
+        /// <summary>Of records with one name and place the first made is meant.</summary>
+        private void AddKey(KnownRow row)
+        {
+            if (!byKey.TryGetValue(row.NaturalKey, out var other) || row.Id.CompareTo(other.Id) < 0)
+            {
+                byKey[row.NaturalKey] = row;
             }
         }
     }
@@ -120,5 +245,6 @@ internal sealed partial class ImportBatch
         public string? CorporateNumber { get; init; }
         public required string NaturalKey { get; init; }
         public required string Document { get; init; }
+        public required bool IsWritten { get; init; }
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class ImportBatch(
     private readonly List<Incoming> notes = [];
     private readonly List<Incoming> orphans = [];
     private readonly Caller caller = job.Caller;
+    private IdentityFilter? filter;
+    private string snapshot = "";
+    private string mark = "";
 
     public long Read { get; private set; }
 
@@ -32,15 +35,27 @@ internal sealed partial class ImportBatch(
 
     public long Noted { get; private set; }
 
+    /// <summary>Whether rows that the filter does not know are taken as new without a question.</summary>
+    public bool IsFiltered => filter is not null;
+
     /// <summary>What the file has named so far is kept in tables, so that any file is read in little memory.</summary>
-    public Task Begin(CancellationToken cancellationToken) => connection.ExecuteAsync(new CommandDefinition(
-        """
-        create temporary table import_seen (id uuid primary key) on commit drop;
-        create temporary table import_made (id uuid, corporate_number text, natural_key text) on commit drop;
-        create index on import_made (natural_key);
-        create index on import_made (corporate_number)
-        """,
-        cancellationToken: cancellationToken));
+    /// <param name="isLarge">Whether a look at the whole registry now pays.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task Begin(bool isLarge, CancellationToken cancellationToken)
+    {
+        // Rows that this job writes are known by the transaction they name, which is also that of this first one.
+        mark = (await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            """
+            create temporary table import_seen (id uuid primary key) on commit drop;
+            create temporary table import_made (id uuid primary key, corporate_number text, natural_key text)
+                on commit drop;
+            create index on import_made (natural_key);
+            create index on import_made (corporate_number);
+            insert into import_seen (id) values ('00000000-0000-0000-0000-000000000000') returning xmin::text
+            """,
+            cancellationToken: cancellationToken)))!;
+        filter = isLarge ? await FilterOfAll(cancellationToken) : null;
+    }
 
     public async Task Write(IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
@@ -77,10 +92,10 @@ internal sealed partial class ImportBatch(
     private async Task Take(IReadOnlyList<Incoming> given, CancellationToken cancellationToken)
     {
         var rows = await WithParent(given, cancellationToken);
-        var existing = await Existing(rows, cancellationToken);
-        var seen = await Seen(existing, rows, cancellationToken);
-        var (made, named) = (new List<RecordRow>(), new List<Guid>());
-        var writes = new List<RecordRow>();
+        var asked = filter is null ? rows : [.. rows.Where(filter.MayHave)];
+        var existing = await Existing(asked, cancellationToken);
+        var seen = await Seen(existing, asked, cancellationToken);
+        var (created, updated, named) = (new List<RecordRow>(), new List<RecordRow>(), new List<Guid>());
         foreach (var incoming in rows)
         {
             var row = incoming.Row!;
@@ -92,10 +107,11 @@ internal sealed partial class ImportBatch(
                 continue;
             }
 
-            named.Add(former?.Id ?? row.Id);
+            var id = former?.Id ?? row.Id;
             var holder = existing.Holder(row.CorporateNumber);
             if (holder is not null && holder != former)
             {
+                named.Add(id);
                 Reject(
                     incoming, "corporate-number-taken", "Another firm has this corporate number.", "/corporateNumber");
                 continue;
@@ -105,36 +121,69 @@ internal sealed partial class ImportBatch(
             var target = former is null ? row : Onto(former, incoming, kept);
             if (Forbidden(former, target) is { } fault)
             {
+                named.Add(id);
                 Reject(incoming, fault.Code, fault.Detail, fault.Pointer);
             }
             else if (former is null)
             {
                 Note(incoming, kept);
-                existing.Add(row, job.OrganisationId);
-                made.Add(row);
+                existing.Put(null, target, job.OrganisationId);
                 Created++;
-                writes.Add(target);
+                created.Add(target);
             }
-            else if (JsonNode.DeepEquals(JsonNode.Parse(former.Document), JsonNode.Parse(target.Document)))
+            else if (IsSame(former.Document, target.Document))
             {
+                named.Add(id);
                 Note(incoming, kept);
                 Unchanged++;
             }
             else
             {
                 Note(incoming, kept);
+                existing.Put(former, target, former.OrganisationId);
                 Updated++;
-                writes.Add(target);
+                updated.Add(target);
             }
         }
 
-        await Remember(named, made, cancellationToken);
-        if (writes.Count > 0 && !job.DryRun)
-        {
-            await RecordWriter.Upsert(connection, kind, writes, job.OrganisationId, now, cancellationToken);
-            await RecordWriter.Enqueue(connection, kind, [.. writes.Select(row => row.Id)], cancellationToken);
-        }
+        await Remember(named, [.. updated, .. created], cancellationToken);
+        await Write(updated, created, cancellationToken);
     }
+
+    /// <summary>Firms changed go before new ones, which may take a number that these gave up.</summary>
+    private async Task Write(
+        List<RecordRow> updated, List<RecordRow> created, CancellationToken cancellationToken)
+    {
+        RecordRow[] written = [.. updated, .. created];
+        if (filter is not null)
+        {
+            Array.ForEach(written, filter.Add);
+        }
+
+        if (written.Length == 0 || job.DryRun)
+        {
+            return;
+        }
+
+        if (kind == RecordKind.Opportunity)
+        {
+            await RecordWriter.Upsert(connection, kind, written, job.OrganisationId, now, cancellationToken);
+        }
+        else
+        {
+            if (updated.Count > 0)
+            {
+                await RecordWriter.Upsert(connection, kind, updated, job.OrganisationId, now, cancellationToken);
+            }
+
+            await RecordWriter.CopySmes(connection, created, job.OrganisationId, now, cancellationToken);
+        }
+
+        await RecordWriter.Enqueue(connection, kind, [.. written.Select(row => row.Id)], cancellationToken);
+    }
+
+    private static bool IsSame(string former, string document) =>
+        former == document || JsonNode.DeepEquals(JsonNode.Parse(former), JsonNode.Parse(document));
 
     /// <summary>The rows whose parent is there or among them; the others wait as orphans.</summary>
     private async Task<IReadOnlyList<Incoming>> WithParent(
@@ -148,7 +197,9 @@ internal sealed partial class ImportBatch(
 
         var there = (await connection.QueryAsync<Guid>(new CommandDefinition(
             """
-            select id from opportunity where id = any(@Parents) union select id from import_seen where id = any(@Parents)
+            select id from opportunity where id = any(@Parents)
+            union select id from import_seen where id = any(@Parents)
+            union select id from import_made where id = any(@Parents)
             """,
             new { Parents = parents }, cancellationToken: cancellationToken))).ToHashSet();
         var waiting = rows.ToList();
@@ -188,12 +239,12 @@ internal sealed partial class ImportBatch(
     /// </summary>
     private RecordRow Onto(KnownRow former, Incoming incoming, JsonArray kept)
     {
-        var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
         if (!incoming.Overlays)
         {
-            return makeRow(kind, former.Id, document);
+            return incoming.Row!.WithId(former.Id);
         }
 
+        var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
         var result = JsonNode.Parse(former.Document)!.AsObject();
         var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null
             && result["industriesInferred"] is null;

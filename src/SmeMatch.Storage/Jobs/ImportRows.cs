@@ -28,6 +28,9 @@ public sealed record ImportJobRow
     /// <summary>Rows taken of which something was repaired, inferred or left out.</summary>
     public required long Noted { get; init; }
     public required double Progress { get; init; }
+
+    /// <summary>Rows read in a second, since the present attempt began.</summary>
+    public required long RowsPerSecond { get; init; }
     public required bool CancelRequested { get; init; }
     public string? Error { get; init; }
     public required DateTime CreatedAt { get; init; }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -21,7 +20,7 @@ public sealed class ImportStore(Database database, TimeProvider time)
     private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
         id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, strict, status, read, created,
-        updated, unchanged, rejected, noted, progress, cancel_requested,
+        updated, unchanged, rejected, noted, progress, rows_per_second, cancel_requested,
         error, created_at, started_at, ended_at
         """;
 
@@ -142,127 +141,8 @@ public sealed class ImportStore(Database database, TimeProvider time)
                 await Database.SetOrganisation(connection, next.OrganisationId, token);
                 var job = await connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
                     $"select {Columns} from import_job where id = @Id", new { next.Id }, cancellationToken: token));
-                await using var body = await Body(connection, job.Id, token);
-                await RunJob(connection, transaction, job, body, makeRow, work, token);
+                await new ImportRun(database, connection, transaction, job, makeRow, time).Run(work, token);
                 return true;
             },
-            cancellationToken);
-
-    /// <summary>The file as a temporary one that can be read at any place; it goes when it is closed.</summary>
-    private static async Task<FileStream> Body(
-        NpgsqlConnection connection, Guid id, CancellationToken cancellationToken)
-    {
-        var file = TemporaryFile.New();
-        for (var part = 0; await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
-            "select bytes from import_body where upload = @Id and part = @Part",
-            new { Id = id, Part = part }, cancellationToken: cancellationToken)) is { } bytes; part++)
-        {
-            await file.WriteAsync(bytes, cancellationToken);
-        }
-
-        file.Position = 0;
-        return file;
-    }
-
-    private async Task RunJob(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, FileStream body,
-        RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
-    {
-        var digest = await SHA256.HashDataAsync(body, cancellationToken);
-        body.Position = 0;
-        var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
-        var batch = new ImportBatch(connection, job, kind, makeRow, time.GetUtcNow());
-        await batch.Begin(cancellationToken);
-        await transaction.SaveAsync("work", cancellationToken);
-        var (status, error) = ("completed", (string?)null);
-        try
-        {
-            await work(job, body, async (rows, progress) =>
-            {
-                await batch.Write(rows, cancellationToken);
-                return await GoesOn(job, batch, progress, cancellationToken);
-            });
-            await batch.Finish(cancellationToken);
-            if (!await GoesOn(job, batch, 1, cancellationToken))
-            {
-                status = "cancelled";
-            }
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
-        {
-            // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
-            var why = fault is PostgresException answer ? answer.MessageText : fault.Message;
-            (status, error) = ("failed", Incoming.Storable(why));
-        }
-
-        if (status != "completed")
-        {
-            batch.Forget();
-            await transaction.RollbackAsync("work", cancellationToken);
-        }
-
-        await batch.WriteReports(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update import_job set status = @Status, error = @Error, read = @Read, created = @Created,
-                updated = @Updated, unchanged = @Unchanged, rejected = @Rejected, noted = @Noted, progress = 1,
-                started_at = coalesce(started_at, @Started), ended_at = clock_timestamp()
-            where id = @Id;
-            delete from import_body where upload = @Id
-            """,
-            new
-            {
-                job.Id,
-                Status = status,
-                Error = error,
-                batch.Read,
-                batch.Created,
-                batch.Updated,
-                batch.Unchanged,
-                batch.Rejected,
-                batch.Noted,
-                Started = time.GetUtcNow().UtcDateTime,
-            },
-            cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
-        await AuditTrail.Append(
-            connection, job.Caller, "import", job.Kind, job.Id,
-            new
-            {
-                status,
-                job.DryRun,
-                batch.Created,
-                batch.Updated,
-                batch.Unchanged,
-                batch.Rejected,
-                sha256 = Convert.ToHexStringLower(digest),
-            },
-            cancellationToken);
-    }
-
-    /// <summary>Shows how far the job is, outside its transaction; answers false when it was asked to stop.</summary>
-    private Task<bool> GoesOn(
-        ImportJobRow job, ImportBatch batch, double progress, CancellationToken cancellationToken) =>
-        database.WriteAs(
-            job.OrganisationId,
-            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                """
-                update import_job set status = 'running', started_at = coalesce(started_at, now()),
-                    progress = @Progress, read = @Read, created = @Created, updated = @Updated,
-                    unchanged = @Unchanged, rejected = @Rejected
-                where id = @Id returning not cancel_requested
-                """,
-                new
-                {
-                    job.Id,
-                    Progress = progress,
-                    batch.Read,
-                    batch.Created,
-                    batch.Updated,
-                    batch.Unchanged,
-                    batch.Rejected,
-                },
-                cancellationToken: token)),
             cancellationToken);
 }

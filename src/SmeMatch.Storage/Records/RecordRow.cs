@@ -28,6 +28,10 @@ public sealed record RecordRow
     /// <summary>Bytes; PostgreSQL indexes at most 2 704 with what it adds.</summary>
     private const int LongestKey = 2_600;
 
+    /// <summary>How a document begins, before its id.</summary>
+    private const string Opening = "{\"id\":\"";
+    private const int IdLength = 36;
+
     public required Guid Id { get; init; }
     public required string Document { get; init; }
     public required string NaturalKey { get; init; }
@@ -54,10 +58,27 @@ public sealed record RecordRow
             }
         }
 
+        var text = withId.ToJsonString();
         return kind == RecordKind.Sme
-            ? OfSme(RecordJson.ToSme(withId), withId)
-            : OfOpportunity(RecordJson.ToOpportunity(withId), withId, lookup);
+            ? OfSme(RecordJson.ToSme(text), text)
+            : OfOpportunity(RecordJson.ToOpportunity(text), text, lookup);
     }
+
+    /// <summary>Makes the row of a canonical document without its id, as JSON.</summary>
+    public static RecordRow Of(RecordKind kind, Guid id, string json, Lookup lookup)
+    {
+        var document = $"{Opening}{id}\",{json.AsSpan(1)}";
+        return kind == RecordKind.Sme
+            ? OfSme(RecordJson.ToSme(document), document)
+            : OfOpportunity(RecordJson.ToOpportunity(document), document, lookup);
+    }
+
+    /// <summary>The same of another record.</summary>
+    public RecordRow WithId(Guid id) => this with
+    {
+        Id = id,
+        Document = $"{Opening}{id}{Document.AsSpan(Opening.Length + IdLength)}",
+    };
 
     /// <summary>The text as search compares it: NFKC, lower case.</summary>
     public static string Fold(string text) => Nfkc.Of(text).ToLowerInvariant();
@@ -65,14 +86,16 @@ public sealed record RecordRow
     /// <summary>What a record without an id is known by; a long text by its digest, which fits an index.</summary>
     private static string Key(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(Fold(text));
-        return bytes.Length > LongestKey ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : Fold(text);
+        var folded = Fold(text);
+        return Encoding.UTF8.GetByteCount(folded) > LongestKey
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folded)))
+            : folded;
     }
 
-    private static RecordRow OfSme(Sme sme, JsonObject document) => new()
+    private static RecordRow OfSme(Sme sme, string document) => new()
     {
         Id = sme.Id,
-        Document = document.ToJsonString(),
+        Document = document,
         NaturalKey = Key($"{sme.Name.Ja ?? sme.Name.En}|{sme.Prefecture}|{sme.Municipality}"),
         Search = Fold(string.Join(' ', sme.Name.Ja, sme.Name.Kana, sme.Name.En, sme.Municipality, sme.CorporateNumber)),
         CorporateNumber = sme.CorporateNumber,
@@ -83,10 +106,10 @@ public sealed record RecordRow
         Status = sme.Status.ToWire(),
     };
 
-    private static RecordRow OfOpportunity(Opportunity one, JsonObject document, Lookup lookup) => new()
+    private static RecordRow OfOpportunity(Opportunity one, string document, Lookup lookup) => new()
     {
         Id = one.Id,
-        Document = document.ToJsonString(),
+        Document = document,
         NaturalKey = Key($"{one.Title.En ?? one.Title.Ja}|{one.ParentId}|{one.Buyer}"),
         Search = Fold(string.Join(' ', one.Title.En, one.Title.Ja, one.Title.Hi, one.Buyer, one.Description, one.Ocid)),
         ParentId = one.ParentId,

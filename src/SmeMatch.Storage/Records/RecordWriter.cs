@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace SmeMatch.Storage.Records;
 
@@ -46,6 +47,42 @@ internal static class RecordWriter
         var parameters = new { Rows = RowsJson.Of(rows), Organisation = organisation, Now = now.UtcDateTime };
         return connection.ExecuteAsync(new CommandDefinition(
             kind == RecordKind.Sme ? Smes : Opportunities, parameters, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Adds firms that are not there.</summary>
+    public static async Task CopySmes(
+        NpgsqlConnection connection, IReadOnlyList<RecordRow> rows, Guid organisation, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            copy sme (id, organisation_id, created_at, updated_at, document, corporate_number, natural_key, search,
+                prefecture, industries, states, roles, status) from stdin (format binary)
+            """;
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(Sql, cancellationToken);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(organisation, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(now.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync(row.Document, NpgsqlDbType.Json, cancellationToken);
+            await copy.WriteAsync(row.CorporateNumber, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.NaturalKey, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.Search, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.Prefecture, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.Codes, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.States, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.Roles, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(row.Status, NpgsqlDbType.Text, cancellationToken);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
     }
 
     /// <summary>

@@ -40,7 +40,8 @@ internal static class CopyPeer
         }
     }
 
-    private static void Psql(string connectionString, string command)
+    /// <summary>Runs one command to its end.</summary>
+    public static void Psql(string connectionString, string command)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);
         var start = new ProcessStartInfo(

@@ -12,6 +12,9 @@ namespace SmeMatch.Reliability.Tests.Crashes;
 internal static class GeneratedRegister
 {
     private const int RowsPerFile = 3_000;
+
+    /// <summary>So many that the file has more than one part and is loaded as a large one.</summary>
+    private const int RowsPerLargeFile = 15_000;
     private const int NewPerFile = 150;
     private static readonly string[] Columns =
     [
@@ -24,10 +27,12 @@ internal static class GeneratedRegister
 
     private static readonly string[] States = ["IN-TN", "IN-GJ", "IN-MH;IN-GJ", "", "IN-KA", "IN-DL", "IN-HR;IN-UP"];
 
-    public static byte[] Csv(int series, int file)
+    public static byte[] LargeCsv(int series, int file) => Csv(series, file, RowsPerLargeFile);
+
+    public static byte[] Csv(int series, int file, int rows = RowsPerFile)
     {
         var text = new StringBuilder(string.Join(',', Columns)).Append('\n');
-        foreach (var (row, fault) in Rows(series, file))
+        foreach (var (row, fault) in Rows(series, file, rows))
         {
             text.AppendJoin(',', row).Append(fault == "ragged" ? ",,\n" : "\n");
         }
@@ -47,10 +52,10 @@ internal static class GeneratedRegister
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static IEnumerable<(string[] Row, string? Fault)> Rows(int series, int file)
+    private static IEnumerable<(string[] Row, string? Fault)> Rows(int series, int file, int rows = RowsPerFile)
     {
         var random = new Random((series * 1_000) + file);
-        for (var place = 0; place < RowsPerFile; place++)
+        for (var place = 0; place < rows; place++)
         {
             var firm = (file * NewPerFile) + place;
             // Every third firm stands in each file as it was; the others change with it.

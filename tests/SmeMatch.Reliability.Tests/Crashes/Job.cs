@@ -15,10 +15,11 @@ internal sealed record Job(string What, string Path, byte[] Body)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static Job Of(int series, int step) => (step % 3) switch
+    public static Job Of(int series, int step) => (step % 5) switch
     {
         0 => new Job("import of CSV", "/v1/imports?format=csv", GeneratedRegister.Csv(series, step)),
-        1 => new Job("import of NDJSON", "/v1/imports?format=ndjson", GeneratedRegister.Ndjson(series, step)),
+        1 => new Job("import of a large CSV", "/v1/imports?format=csv", GeneratedRegister.LargeCsv(series, step)),
+        2 => new Job("import of NDJSON", "/v1/imports?format=ndjson", GeneratedRegister.Ndjson(series, step)),
         _ => new Job("match run", "/v1/match-runs", []),
     };
 

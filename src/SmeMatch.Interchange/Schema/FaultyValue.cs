@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SmeMatch.Interchange.Schema;
+
+/// <summary>Shows beside a fault what stands at its place.</summary>
+internal static class FaultyValue
+{
+    private const int Longest = 200;
+
+    public static Fault Beside(Fault fault, JsonElement input)
+    {
+        var value = input;
+        foreach (var name in fault.Pointer.Split('/').Skip(1))
+        {
+            var member = name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (Member(value, member) is not { } inner)
+            {
+                return fault;
+            }
+
+            value = inner;
+        }
+
+        return Text(value) is { Length: > 0 } text
+            ? fault with { Value = text.Length > Longest ? text[..Longest] + "…" : text }
+            : fault;
+    }
+
+    private static JsonElement? Member(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.Object when value.TryGetProperty(name, out var inner) => inner,
+        JsonValueKind.Array when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at < value.GetArrayLength() => value[at],
+        _ => null,
+    };
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair cannot be shown.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Dapper;
+using Npgsql;
+using SmeMatch.Storage.Access;
+using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Records;
+
+namespace SmeMatch.Storage.Jobs;
+
+/// <summary>An import under way, within the transaction that holds the lock of all imports.</summary>
+internal sealed class ImportRun(
+    Database database, NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, RowMaker makeRow,
+    TimeProvider time)
+{
+    /// <summary>Bytes from which on a look at the registry beforehand may pay.</summary>
+    private const int Large = 1 << 20;
+
+    /// <summary>With fewer bytes for each record that is there, it does not.</summary>
+    private const int BytesPerRecord = 50;
+
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(200);
+    private readonly RecordKind kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
+    private readonly DateTimeOffset now = time.GetUtcNow();
+    private readonly long begun = Stopwatch.GetTimestamp();
+    private string digest = "";
+    private long shown;
+
+    /// <summary>Reads the file, writes what it brings and the report of it.</summary>
+    public async Task Run(ImportWork work, CancellationToken cancellationToken)
+    {
+        // When others write what the file names while it is read, it is read once more, with a question for each row.
+        var (batch, status, error) = await Attempt(work, mayFilter: true, cancellationToken)
+            ?? (await Attempt(work, mayFilter: false, cancellationToken))!.Value;
+        await batch.WriteReports(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update import_job set status = @Status, error = @Error, read = @Read, created = @Created,
+                updated = @Updated, unchanged = @Unchanged, rejected = @Rejected, noted = @Noted, progress = 1,
+                rows_per_second = @RowsPerSecond, started_at = coalesce(started_at, @Started),
+                ended_at = clock_timestamp()
+            where id = @Id;
+            delete from import_body where upload = @Id
+            """,
+            new
+            {
+                job.Id,
+                Status = status,
+                Error = error,
+                batch.Read,
+                batch.Created,
+                batch.Updated,
+                batch.Unchanged,
+                batch.Rejected,
+                batch.Noted,
+                RowsPerSecond = RowsPerSecond(batch),
+                Started = now.UtcDateTime,
+            },
+            cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"notify {RecordWriter.QueueChannel}", cancellationToken: cancellationToken));
+        await AuditTrail.Append(
+            connection, job.Caller, "import", job.Kind, job.Id,
+            new
+            {
+                status,
+                job.DryRun,
+                batch.Created,
+                batch.Updated,
+                batch.Unchanged,
+                batch.Rejected,
+                sha256 = digest,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Null when the file is to be read once more.</summary>
+    private async Task<(ImportBatch Batch, string Status, string? Error)?> Attempt(
+        ImportWork work, bool mayFilter, CancellationToken cancellationToken)
+    {
+        await using var body = await Body(cancellationToken);
+        await transaction.SaveAsync("work", cancellationToken);
+        var batch = new ImportBatch(connection, job, kind, makeRow, now);
+        var (status, error) = ("completed", (string?)null);
+        try
+        {
+            await batch.Begin(mayFilter && await IsLarge(body.Length, cancellationToken), cancellationToken);
+            await work(job, body, async (rows, progress) =>
+            {
+                await batch.Write(rows, cancellationToken);
+                return await GoesOn(batch, progress, cancellationToken);
+            });
+            await batch.Finish(cancellationToken);
+            status = !await GoesOn(batch, 1, cancellationToken) ? "cancelled"
+                : await batch.IsOvertaken(cancellationToken) ? "overtaken"
+                : status;
+        }
+        catch (PostgresException fault) when (batch.IsFiltered && fault.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            status = "overtaken";
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
+        {
+            // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
+            var why = fault is PostgresException answer ? answer.MessageText : fault.Message;
+            (status, error) = ("failed", Incoming.Storable(why));
+        }
+
+        if (status != "completed")
+        {
+            batch.Forget();
+            await transaction.RollbackAsync("work", cancellationToken);
+        }
+
+        return status == "overtaken" ? null : (batch, status, error);
+    }
+
+    /// <summary>Whether the file is large beside what is there.</summary>
+    private async Task<bool> IsLarge(long length, CancellationToken cancellationToken) =>
+        length >= Large && length / BytesPerRecord >= await connection.ExecuteScalarAsync<float>(new CommandDefinition(
+            "select reltuples from pg_class where oid = @Table::regclass",
+            new { Table = RecordStore.Table(kind) }, cancellationToken: cancellationToken));
+
+    /// <summary>The file as a temporary one that can be read at any place; it goes when it is closed.</summary>
+    private async Task<FileStream> Body(CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var file = TemporaryFile.New();
+        for (var part = 0; await connection.ExecuteScalarAsync<byte[]>(new CommandDefinition(
+            "select bytes from import_body where upload = @Id and part = @Part",
+            new { job.Id, Part = part }, cancellationToken: cancellationToken)) is { } bytes; part++)
+        {
+            hash.AppendData(bytes);
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+
+        digest = Convert.ToHexStringLower(hash.GetHashAndReset());
+        file.Position = 0;
+        return file;
+    }
+
+    private long RowsPerSecond(ImportBatch batch) =>
+        (long)(batch.Read / Math.Max(0.001, Stopwatch.GetElapsedTime(begun).TotalSeconds));
+
+    /// <summary>
+    /// Shows now and then how far the job is, outside its transaction; answers false when it was asked to stop.
+    /// </summary>
+    private Task<bool> GoesOn(ImportBatch batch, double progress, CancellationToken cancellationToken)
+    {
+        if (progress < 1 && shown > 0 && Stopwatch.GetElapsedTime(shown) < Pulse)
+        {
+            return Task.FromResult(true);
+        }
+
+        shown = Stopwatch.GetTimestamp();
+        return database.WriteAs(
+            job.OrganisationId,
+            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                """
+                update import_job set status = 'running', started_at = coalesce(started_at, now()),
+                    progress = @Progress, read = @Read, created = @Created, updated = @Updated,
+                    unchanged = @Unchanged, rejected = @Rejected, noted = @Noted, rows_per_second = @RowsPerSecond
+                where id = @Id returning not cancel_requested
+                """,
+                new
+                {
+                    job.Id,
+                    Progress = progress,
+                    batch.Read,
+                    batch.Created,
+                    batch.Updated,
+                    batch.Unchanged,
+                    batch.Rejected,
+                    batch.Noted,
+                    RowsPerSecond = RowsPerSecond(batch),
+                },
+                cancellationToken: token)),
+            cancellationToken);
+    }
+}
