@@ -34,26 +34,28 @@ internal static class ChangesEndpoint
             "listChanges",
             "Follow what changes",
             "Everything added, changed and deleted, in order. Keep nextCursor and come back with it: nothing is passed over. "
-            + "A change is told once no earlier write is still under way.")
-        .TakesQuery(Kind, Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(ChangePage)).Refuses(400);
+            + "A change is told once no earlier write is still under way. Of what is older than thirty days only the newest change of "
+            + "a record is told.")
+        .TakesQuery(Kind, Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(ChangePage)).Refuses(400, 410);
 
     private static async Task<IResult> Get(HttpContext context, ChangeStore changes, CursorSigner cursors)
     {
         try
         {
-            var (transaction, seq) = (await cursors.Open(context))?.Split('|') is [var at, var place]
-                ? (at, long.Parse(place, CultureInfo.InvariantCulture))
-                : ("0", 0L);
+            var place = (await cursors.Open(context))?.Split('|') is [var at, var seq]
+                ? new ChangePlace(at, long.Parse(seq, CultureInfo.InvariantCulture))
+                : ChangePlace.First;
             var kind = context.Parameter("kind") switch
             {
                 "sme" => RecordKind.Sme,
                 "opportunity" => RecordKind.Opportunity,
                 _ => (RecordKind?)null,
             };
-            var rows = await changes.After(kind, (transaction, seq), context.Limit(), context.RequestAborted);
-            if (rows.Count > 0)
+            if (await changes.After(kind, place, context.Limit(), context.RequestAborted) is not var (rows, next))
             {
-                (transaction, seq) = (rows[^1].Transaction, rows[^1].Seq);
+                return Problem.Of(
+                    410, "changes-restarted", "The change log began anew",
+                    "The database was restored since; take all records again, then follow from the start without cursor.");
             }
 
             return Results.Json(
@@ -62,7 +64,8 @@ internal static class ChangesEndpoint
                         .. rows.Select(row => new ChangeResponse(
                             row.Kind, row.RecordId, row.Action, row.Version, row.ChangedAt)),
                     ],
-                    await cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{transaction}|{seq}"))),
+                    await cursors.Sign(
+                        context, string.Create(CultureInfo.InvariantCulture, $"{next.Transaction}|{next.Seq}"))),
                 WireJson.Options);
         }
         catch (BadCursorException)

@@ -1,11 +1,9 @@
-using System.Data;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmeMatch.Api.Http;
 using SmeMatch.Interchange.Formats;
-using Sylvan.Data.Csv;
 
 namespace SmeMatch.Api.Exchange;
 
@@ -32,10 +30,10 @@ internal sealed record ExportFile(HttpContext Context, string What, DateTimeOffs
         Of("text/csv; charset=utf-8", ".csv", async stream =>
         {
             await using var text = new StreamWriter(stream, new UTF8Encoding(hasBom), leaveOpen: true);
-            await text.WriteAsync(await Csv(columns, [], writesHeader: true));
+            await text.WriteAsync(await CsvPage.Of(columns, [], writesHeader: true));
             await foreach (var page in rows.Chunk(PageSize).WithCancellation(Aborted))
             {
-                await text.WriteAsync((await Csv(columns, page, writesHeader: false)).AsMemory(), Aborted);
+                await text.WriteAsync((await CsvPage.Of(columns, page, writesHeader: false)).AsMemory(), Aborted);
             }
         });
 
@@ -51,28 +49,5 @@ internal sealed record ExportFile(HttpContext Context, string What, DateTimeOffs
         return Results.Stream(
             HttpMethods.IsHead(Context.Request.Method) ? _ => Task.CompletedTask : write, mediaType,
             $"smematch-{What}-{day}{ending}");
-    }
-
-    private static async Task<string> Csv(
-        IReadOnlyList<string> columns, IReadOnlyList<string>[] rows, bool writesHeader)
-    {
-        using var table = new DataTable { Locale = CultureInfo.InvariantCulture };
-        foreach (var column in columns)
-        {
-            table.Columns.Add(column, typeof(string));
-        }
-
-        foreach (var row in rows)
-        {
-            table.Rows.Add([.. row]);
-        }
-
-        using var page = new StringWriter(CultureInfo.InvariantCulture);
-        await using (var csv = CsvDataWriter.Create(page, new CsvDataWriterOptions { WriteHeaders = writesHeader }))
-        {
-            await csv.WriteAsync(table.CreateDataReader());
-        }
-
-        return page.ToString();
     }
 }

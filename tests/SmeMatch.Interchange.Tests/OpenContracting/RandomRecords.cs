@@ -25,14 +25,14 @@ internal static class RandomRecords
             ["updatedAt"] = $"2026-0{random.Next(1, 9)}-03T04:05:06.5Z",
         };
         Perhaps("ocid", () => $"ocds-zzz999-{number}");
-        Perhaps("description", () => "Pumps,\nvalves & \"pipes\" ポンプ");
-        Perhaps("buyer", () => $"Jal Nigam {number}");
+        Perhaps("description", () => "=Pumps,\r\n\tvalves & \"pipes\"; 'ポンプ' 🚰 \\u0000 </script>");
+        Perhaps("buyer", () => $"Jal Nigam {number} “＝＋” & <Co>");
         Perhaps("subSectors", () => new JsonArray("WS02", "TL07"));
         Perhaps("states", () => new JsonArray("IN-AS", "IN-TN"));
         Perhaps("nationwide", () => random.Next(2) == 0);
         Perhaps("value", () => new JsonObject
         {
-            ["amount"] = $"{random.NextInt64(1, 999_999_999_999_999)}.{random.Next(10, 99)}",
+            ["amount"] = $"{random.NextInt64(1, 1_000_000_000_000_000)}.{random.Next(100):D2}",
             ["currency"] = "INR",
         });
         Perhaps("stage", () => Stages[random.Next(Stages.Length)]);
@@ -42,7 +42,7 @@ internal static class RandomRecords
         {
             ["system"] = "portal",
             ["id"] = "7",
-            ["url"] = "https://a.example/7",
+            ["url"] = random.Next(2) == 0 ? "https://a.example/7" : "https://例え.example/案件?q=7|8",
         });
         return record;
 
@@ -59,6 +59,6 @@ internal static class RandomRecords
     {
         0 => new() { ["en"] = $"Pumps {number}" },
         1 => new() { ["ja"] = $"ポンプ {number}", ["hi"] = "पंप" },
-        _ => new() { ["en"] = $"Pumps {number}", ["ja"] = "ポンプ" },
+        _ => new() { ["en"] = $"'=Pumps {number}; \"high\" 𠮷", ["ja"] = "ポンプ" },
     };
 }

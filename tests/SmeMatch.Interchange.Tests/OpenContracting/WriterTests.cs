@@ -26,6 +26,9 @@ public sealed class WriterTests
     {
         var ocds = await StandardSchemas.Ocds();
         Assert.NotEmpty(ocds.Refusals("""{"releases": [{"ocid": "", "tag": [], "tender": {"status": "x"}}]}"""));
+        Assert.Contains(ocds.Refusals("""{"uri": "no address", "releases": []}"""), fault => fault == "UriExpected #/uri");
+        Assert.Contains(
+            ocds.Refusals("""{"releases": [{"date": "yesterday"}]}"""), fault => fault == "DateTimeExpected #/date");
         var oc4ids = await StandardSchemas.Oc4ids();
         Assert.NotEmpty(oc4ids.Refusals("""{"projects": [{"id": "", "status": "x"}]}"""));
         var example = Path.Combine(RepositoryRoot.SampleData("oc4ids"), "example.json");
@@ -40,6 +43,7 @@ public sealed class WriterTests
         var json = await Text(stream => new OcdsWriter(Package).Write(
             stream, records.Select(Exported).ToAsyncEnumerable(), TestContext.Current.CancellationToken));
         Assert.Empty(schemas.Refusals(json));
+        PackageRules.AssertKept(json, Path.Combine(RepositoryRoot.SampleData("ocds", "standard-1.1"), "codelists"));
 
         var rows = (await Ocds.Read(json)).ToDictionary(row => row.Key!);
         Assert.Equal(records.Count, rows.Count);
@@ -58,6 +62,7 @@ public sealed class WriterTests
         var json = await Text(stream => new Oc4idsWriter(Package).Write(
             stream, projects.ToAsyncEnumerable(), TestContext.Current.CancellationToken));
         Assert.Empty(schemas.Refusals(json));
+        PackageRules.AssertKept(json, Path.Combine(RepositoryRoot.SampleData("oc4ids"), "codelists"));
 
         using var written = new MemoryStream(Encoding.UTF8.GetBytes(json));
         var rows = await new Oc4idsReader(Strictness.Strict).Read(written, TestContext.Current.CancellationToken)

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace SmeMatch.Interchange.Formats.OpenContracting;
 
 /// <summary>Parts of a record that OCDS and OC4IDS write in the same way.</summary>
-internal static class ExportParts
+internal static partial class ExportParts
 {
     public const string SectorScheme = "IN-HML";
     public const string StateScheme = "ISO3166-2";
@@ -107,9 +108,21 @@ internal static class ExportParts
             ["id"] = SafeJson.Text(record, "source", "id") ?? SafeJson.Text(record, "id"),
             ["name"] = system ?? package.Publisher,
         };
-        Put(source, "url", SafeJson.Text(record, "source", "url") ?? (system is null ? package.Uri : null));
+        Put(source, "url", Url(record) ?? (system is null ? package.Uri : null));
         return [source];
     }
+
+    /// <summary>The address of the source as the standards want it: in ASCII, other letters encoded.</summary>
+    public static string? Url(JsonObject record)
+    {
+        var url = SafeJson.Text(record, "source", "url");
+        return url is null || IsUri().IsMatch(url) || !Uri.TryCreate(url, UriKind.Absolute, out var address) ? url
+            : new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri;
+    }
+
+    /// <summary>The letters of RFC 3986.</summary>
+    [GeneratedRegex(@"^(?:[0-9A-Za-z\-._~:/?#@!$&'()*+,;=\[\]]|%[0-9A-Fa-f]{2})*$")]
+    private static partial Regex IsUri();
 
     private static JsonObject Firm(InterestedSme firm)
     {

@@ -96,7 +96,7 @@ public sealed class Oc4idsWriter(ExportPackage package)
         ExportParts.Put(summary, "tender", Tender(record));
         ExportParts.Put(summary, "locations", Locations(record));
         ExportParts.Put(summary, "additionalClassifications", new JsonArray([.. ExportParts.Classifications(record)]));
-        ExportParts.Put(summary, "url", SafeJson.Text(record, "source", "url"));
+        ExportParts.Put(summary, "url", ExportParts.Url(record));
         return new JsonObject { ["id"] = ocid, ["summary"] = summary };
     }
 
