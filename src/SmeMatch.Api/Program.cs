@@ -9,6 +9,7 @@ using SmeMatch.Api.Http;
 using SmeMatch.Api.Imports;
 using SmeMatch.Api.Insights;
 using SmeMatch.Api.Matches;
+using SmeMatch.Api.Operating;
 using SmeMatch.Api.Reference;
 using SmeMatch.Api.Registry;
 using SmeMatch.Api.Startup;
@@ -19,9 +20,10 @@ using SmeMatch.Storage.PrivateCluster;
 try
 {
     var command = Commands.From(args);
-    var builder = WebApplication.CreateBuilder(command is null ? args : []);
+    var builder = OperatingSetup.Begin(command is null ? args : []);
     await using var foundation = await Foundation.Lay(builder, command is not null);
     builder.AddHttp();
+    builder.AddOperating(foundation);
     builder.AddAccess(foundation);
     builder.AddRegistry();
     builder.AddMatching(foundation);
@@ -42,7 +44,7 @@ try
     app.UseHttp();
     app.MapDocumentation();
     app.MapScoringPage();
-    app.MapHealth();
+    app.MapOperating();
     var v1 = app.MapVersion1();
     v1.MapRegistry();
     v1.MapMatches();
@@ -58,9 +60,7 @@ try
     app.MapEmbed(v1);
     v1.MapAccess();
     v1.MapAudit();
-    app.Announce();
-    await app.RunAsync();
-    return 0;
+    return await app.Serve();
 }
 catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException
     || fault.InnerException is AddressInUseException)

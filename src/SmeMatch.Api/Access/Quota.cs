@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Operating;
 using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.PrivateCluster;
 
@@ -101,9 +102,9 @@ internal sealed class Quota : IAsyncDisposable
             CultureInfo.InvariantCulture, $"\"requests\";r={left};t={full}");
     }
 
-    /// <summary>Health must be told whatever the load is.</summary>
+    /// <summary>Health and metrics must be told whatever the load is.</summary>
     private static string Caller(HttpContext context) =>
-        context.User.IsDemo() || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+        context.User.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path)
             ? Unlimited
             : context.User.KeyId()?.ToString()
                 ?? (context.User.HasSecret() ? context.Caller().OrganisationId.ToString() : null)

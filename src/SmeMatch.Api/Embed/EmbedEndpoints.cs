@@ -5,6 +5,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Operating;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
 using SmeMatch.Storage.Access;
@@ -89,7 +90,9 @@ internal static class EmbedEndpoints
         // What the pages of this service itself show is a trial.
         if (context.User.KeyId() is { } key && context.User.Origins().Contains(context.Request.Headers.Origin.ToString()))
         {
-            await usage.Count(key, context.Parameter(EmbedParameters.Event.Path) == "select", context.RequestAborted);
+            var isSelection = context.Parameter(EmbedParameters.Event.Path) == "select";
+            await usage.Count(key, isSelection, context.RequestAborted);
+            Meters.Embedded(isSelection);
         }
 
         return Results.NoContent();

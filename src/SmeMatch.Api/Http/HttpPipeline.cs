@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
+<<<<<<< HEAD
 using SmeMatch.Api.Exchange;
+=======
+using SmeMatch.Api.Operating;
+>>>>>>> 9dd1b28 (Let operators see the service from outside, and end it without loss)
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;
 
-/// <summary>What every request passes: problem details for whatever goes wrong, headers, health.</summary>
+/// <summary>What every request passes: problem details for whatever goes wrong, headers.</summary>
 internal static class HttpPipeline
 {
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -42,11 +44,13 @@ internal static class HttpPipeline
 
     public static void UseHttp(this WebApplication app)
     {
+        app.UseOperating();
         app.UseRequestLocalization(Wordings.Options());
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Answer,
-            SuppressDiagnosticsCallback = context => IsUnreadable(context.Exception),
+            SuppressDiagnosticsCallback = context =>
+                IsUnreadable(context.Exception) || Database.IsOutage(context.Exception),
         });
         app.UseStatusCodePages(
             context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
@@ -68,29 +72,11 @@ internal static class HttpPipeline
         app.UseIdempotency();
     }
 
-    /// <summary>Says where to look, once the port is open.</summary>
-    public static void Announce(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static RouteGroupBuilder MapVersion1(this WebApplication app)
     {
-        var urls = app.Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (var url in urls)
-        {
-            Console.WriteLine($"SmeMatch is ready: {url}/swagger");
-        }
-    });
-
-    public static void MapHealth(this WebApplication app)
-    {
-        app.MapGet("/health/live", () => Results.Text("live")).NeedsNoKey().ExcludeFromDescription();
-        app.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
-            await database.Answers(cancellationToken)
-                ? Results.Text("ready")
-                : Results.Text("the database does not answer", statusCode: 503))
-            .NeedsNoKey().ExcludeFromDescription();
         app.MapGet("/", () => Results.Redirect("/swagger")).NeedsNoKey().ExcludeFromDescription();
+        return app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter(QueryReader.Check);
     }
-
-    public static RouteGroupBuilder MapVersion1(this WebApplication app) =>
-        app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter(QueryReader.Check);
 
     private static Task Answer(HttpContext context)
     {
@@ -103,6 +89,7 @@ internal static class HttpPipeline
         var isOutage = Database.IsOutage(fault);
         if (isOutage)
         {
+            context.RequestServices.GetRequiredService<OutageLog>().Say(fault!);
             context.Response.Headers.RetryAfter = "2";
         }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Operating;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Texts;
 
@@ -23,9 +25,10 @@ public sealed record NamedRecord(Guid Id, string Name);
 /// <param name="Detail">What is wrong here and what to do.</param>
 /// <param name="Errors">Every fault of the request at once.</param>
 /// <param name="Candidates">Records that the given name may mean.</param>
+/// <param name="TraceId">Names the request in the service's log and traces; tell it to the operator.</param>
 public sealed record ProblemBody(
     string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<ProblemFault>? Errors = null,
-    IReadOnlyList<NamedRecord>? Candidates = null);
+    IReadOnlyList<NamedRecord>? Candidates = null, string? TraceId = null);
 
 /// <summary>A fault of a member or of a parameter, not yet in a language.</summary>
 internal sealed record RequestFault(string? Pointer, string? Parameter, string Code, Sentence Detail)
@@ -134,11 +137,13 @@ internal sealed class ProblemAnswer(
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        Meters.Refused(code, status);
         var wording = httpContext.RequestServices.GetRequiredService<Wordings>().Of(httpContext);
         return Results.Json(
             new ProblemBody(
                 $"urn:smematch:problem:{code}", wording.Say(title), status, code, wording.Say(detail),
-                errors is null ? null : [.. errors.Select(error => error.In(wording))], candidates),
+                errors is null ? null : [.. errors.Select(error => error.In(wording))], candidates,
+                Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier),
             WireJson.Options, Problem.MediaType, status).ExecuteAsync(httpContext);
     }
 }

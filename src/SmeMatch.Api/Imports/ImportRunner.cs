@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Operating;
 using SmeMatch.Api.Registry;
 using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
@@ -11,11 +14,14 @@ namespace SmeMatch.Api.Imports;
 /// <summary>Does the imports that wait, one after the other.</summary>
 internal sealed partial class ImportRunner(
     ImportStore imports, ImportFormats formats, RecordKinds kinds, TimeProvider time, ILogger<ImportRunner> logger)
-    : BackgroundService
+    : BackgroundService, IHandedOver
 {
     private const int BatchSize = 2_000;
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PutBackLimit = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim wake = new(0);
+    private ImportJobRow? current;
+    private long begunAt;
 
     public void Wake() => wake.Release();
 
@@ -24,9 +30,20 @@ internal sealed partial class ImportRunner(
     {
         try
         {
-            return await imports.RunNext(kinds.Row, Work, cancellationToken);
+            if (!await imports.RunNext(kinds.Row, Work, cancellationToken))
+            {
+                return false;
+            }
+
+            await Count(cancellationToken);
+            return true;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            await PutBack();
+            throw;
+        }
+        catch (Exception fault)
         {
             // Whatever happens to one file, the service stays up; the job waits and is tried again.
             LogLost(fault.Message);
@@ -52,13 +69,39 @@ internal sealed partial class ImportRunner(
         }
     }
 
+    private async Task Count(CancellationToken cancellationToken)
+    {
+        if (current is { } job && await imports.Find(job.Id, job.Caller, cancellationToken) is { } ended)
+        {
+            Meters.ImportEnded(job.Format, ended.Status, Stopwatch.GetElapsedTime(begunAt));
+        }
+    }
+
+    /// <summary>An import that is let go waits for whoever does imports next, and looks so.</summary>
+    private async Task PutBack()
+    {
+        using var limit = new CancellationTokenSource(PutBackLimit);
+        try
+        {
+            await (current is null ? Task.CompletedTask : imports.PutBack(current, limit.Token));
+        }
+        catch (Exception fault) when (Database.IsOutage(fault) || fault is OperationCanceledException)
+        {
+            // The next one takes it up all the same.
+        }
+    }
+
     private async Task Work(ImportJobRow job, Stream body, TakeBatch take)
     {
+        (current, begunAt) = (job, Stopwatch.GetTimestamp());
+        using var span = Meters.Work.StartActivity("import");
+        span?.SetTag("smematch.import.format", job.Format);
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
         var batches = Batches(formats.Read(job.Format, kind, job.Strict, body), body);
         await foreach (var (rows, progress) in batches.InOrder(batch => (
             batch.Rows.ConvertAll(row => ToIncoming(row, kind, job.Format)), batch.Progress)))
         {
+            rows.ForEach(row => Meters.ReadRow(job.Format, row.Row is not null));
             if (!await take(rows, progress))
             {
                 return;

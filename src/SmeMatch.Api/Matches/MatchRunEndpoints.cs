@@ -53,6 +53,7 @@ internal static class MatchRunEndpoints
         builder.Services.AddSingleton<RaisingChanges>();
         builder.Services.AddSingleton<MatchFreshness>();
         builder.Services.AddSingleton<Reads>();
+        builder.Services.AddSingleton<WorkerState>();
         if (foundation.HasDatabase)
         {
             builder.Services.AddSingleton<DemoRegistry>();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using SmeMatch.Api.Operating;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
@@ -14,12 +16,13 @@ namespace SmeMatch.Api.Matches;
 /// </summary>
 internal sealed partial class MatchingPass(
     Database database, MatchLedger ledger, MatchRunStore runs, Lookup lookup, ScoringProfile profile,
-    Func<Scorer, MatchEngine> newEngine, TimeProvider time, ILogger logger)
+    Func<Scorer, MatchEngine> newEngine, TimeProvider time, WorkerState state, ILogger logger)
 {
     private const int BatchSize = 2_000;
     private const int MostIncremental = 20_000;
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PulseInRun = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PutBackLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
     private KeptLists? lists;
     private MatchingRun? run;
@@ -33,6 +36,7 @@ internal sealed partial class MatchingPass(
         {
             while (true)
             {
+                state.Passed();
                 if (run is { Work.IsCompleted: true })
                 {
                     await End(run, cancellationToken);
@@ -44,7 +48,7 @@ internal sealed partial class MatchingPass(
                 if (lists is not null && queue.Count is > 0 and <= MostIncremental)
                 {
                     QueuedChange[] changes = [.. queue.Take(BatchSize)];
-                    await lists.Apply(changes, [.. changes.Select(change => change.Seq)], cancellationToken);
+                    await Apply(lists, changes, cancellationToken);
                     run?.Remember(changes);
                 }
                 else
@@ -59,7 +63,35 @@ internal sealed partial class MatchingPass(
             if (run is not null)
             {
                 await run.DisposeAsync();
+                await PutBack(run.Row, cancellationToken);
             }
+        }
+    }
+
+    private static async Task Apply(KeptLists lists, QueuedChange[] changes, CancellationToken cancellationToken)
+    {
+        using var span = Meters.Work.StartActivity("apply changes");
+        var started = Stopwatch.GetTimestamp();
+        await lists.Apply(changes, [.. changes.Select(change => change.Seq)], cancellationToken);
+        Meters.Updated(changes.Length, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>A run that is let go waits for the next worker, and looks so.</summary>
+    private async Task PutBack(MatchRunRow row, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(PutBackLimit);
+        try
+        {
+            await runs.PutBack(row.Id, limit.Token);
+        }
+        catch (Exception fault) when (Database.IsOutage(fault) || fault is OperationCanceledException)
+        {
+            // The next worker takes it up all the same.
         }
     }
 
@@ -107,6 +139,7 @@ internal sealed partial class MatchingPass(
             if (await ending.Finish() is { } next)
             {
                 lists = next;
+                Ended(ending, "completed");
                 LogDone(ending.Row.PairsTotal, ending.Row.Matches, ending.Row.Reason);
                 return;
             }
@@ -129,10 +162,13 @@ internal sealed partial class MatchingPass(
             await ending.DisposeAsync();
         }
 
+        Ended(ending, row.Status);
         notBefore = time.GetUtcNow() + RetryAfter;
         await ledger.DropLeftovers(cancellationToken);
         await runs.Report(row with { EstimatedEnd = null }, cancellationToken);
     }
+
+    private static void Ended(MatchingRun run, string status) => Meters.RunEnded(status, run.Took);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Pairs} pairs scored, {Matches} entries stored ({Reason})")]
     private partial void LogDone(long pairs, long matches, string reason);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using SmeMatch.Api.Operating;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -28,6 +30,7 @@ internal sealed class MatchingRun : IAsyncDisposable
     private readonly Dictionary<Guid, QueuedChange> since = [];
     private readonly CancellationTokenSource cancel;
     private readonly RunProgress progress;
+    private readonly long begun = Stopwatch.GetTimestamp();
     private MatchEngine? engine;
     private long matches;
 
@@ -55,6 +58,9 @@ internal sealed class MatchingRun : IAsyncDisposable
 
     /// <summary>The work in the background.</summary>
     public Task Work { get; }
+
+    /// <summary>How long it has taken until now.</summary>
+    public TimeSpan Took => Stopwatch.GetElapsedTime(begun);
 
     /// <summary>Whether it was asked to stop.</summary>
     public bool IsCancelled => cancel.IsCancellationRequested;
@@ -101,6 +107,7 @@ internal sealed class MatchingRun : IAsyncDisposable
 
     private async Task Match(CancellationToken cancellationToken)
     {
+        using var span = Meters.Work.StartActivity("match run");
         var engine = this.engine = newEngine(scorer);
         await Load(
             RecordKind.Opportunity,

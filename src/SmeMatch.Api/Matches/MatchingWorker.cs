@@ -1,3 +1,4 @@
+using SmeMatch.Api.Operating;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
@@ -13,8 +14,8 @@ namespace SmeMatch.Api.Matches;
 /// </summary>
 internal sealed partial class MatchingWorker(
     Database database, MatchRunStore runs, Lookup lookup, ScoringProfile profile, Func<Scorer, MatchEngine> newEngine,
-    TimeProvider time, ILogger<MatchingWorker> logger)
-    : BackgroundService
+    TimeProvider time, WorkerState state, ILogger<MatchingWorker> logger)
+    : BackgroundService, IHandedOver
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPassLimit = TimeSpan.FromSeconds(20);
@@ -37,7 +38,7 @@ internal sealed partial class MatchingWorker(
                 await using var ledger = await MatchLedger.TryTake(database, stoppingToken);
                 if (ledger is not null)
                 {
-                    await new MatchingPass(database, ledger, runs, lookup, profile, newEngine, time, logger)
+                    await new MatchingPass(database, ledger, runs, lookup, profile, newEngine, time, state, logger)
                         .Follow(() => firstPass.TrySetResult(), stoppingToken);
                 }
                 else
@@ -54,6 +55,10 @@ internal sealed partial class MatchingWorker(
             {
                 // The service stays up whatever happens here; matching is taken up again from what is stored.
                 LogLost(fault.Message);
+            }
+            finally
+            {
+                state.Left();
             }
 
             await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

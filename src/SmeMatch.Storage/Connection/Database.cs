@@ -10,7 +10,9 @@ public sealed class Database : IAsyncDisposable
 {
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
+    private const int WatchSeconds = 2;
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource watching;
     private readonly Resilience resilience = new();
 
     public Database(string connectionString)
@@ -20,10 +22,21 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         builder.ConnectionStringBuilder.CommandTimeout = 30;
         builder.ConnectionStringBuilder.ApplicationName = "SmeMatch";
-        source = builder.Build();
+        source = Telemetry.Name(builder, "smematch").Build();
+        builder.ConnectionStringBuilder.MaxPoolSize = 1;
+        builder.ConnectionStringBuilder.CommandTimeout = WatchSeconds;
+        builder.ConnectionStringBuilder.Timeout = WatchSeconds;
+        watching = Telemetry.Name(builder, "smematch-watch").Build();
     }
 
     internal NpgsqlDataSource Source => source;
+
+    /// <summary>One connection beside the pool, for those who watch what the pool does.</summary>
+    internal NpgsqlDataSource Watching => watching;
+
+    /// <summary>A connection beside all pools, for what is done once.</summary>
+    internal static NpgsqlConnection Once(string connectionString) =>
+        new(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
     /// <summary>Runs a read; it may run more than once.</summary>
     internal async Task<T> Read<T>(
@@ -110,7 +123,11 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await watching.DisposeAsync();
+        await source.DisposeAsync();
+    }
 
     /// <exception cref="OutcomeUnknownException">
     /// It broke after its commit had been sent; any other fault means that it did nothing.

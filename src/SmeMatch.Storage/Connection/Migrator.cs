@@ -55,7 +55,7 @@ public static class Migrator
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var connection = new NpgsqlConnection(service);
+                await using var connection = Database.Once(service);
                 await connection.OpenAsync(token);
                 var digests = Digests(folder);
                 var isThere = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(

@@ -34,7 +34,7 @@ public static class ServiceRole
     {
         try
         {
-            await using var connection = new NpgsqlConnection(service);
+            await using var connection = Database.Once(service);
             await connection.OpenAsync(cancellationToken);
             return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 "select pg_has_role('smematch_service', 'member')", cancellationToken: cancellationToken));
@@ -59,7 +59,7 @@ public static class ServiceRole
                 end
             from pg_roles where rolname = current_user
             """;
-        await using var connection = new NpgsqlConnection(service);
+        await using var connection = Database.Once(service);
         await connection.OpenAsync(cancellationToken);
         var fault = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             Sql, cancellationToken: cancellationToken));

@@ -37,7 +37,7 @@ public sealed record ImportJobRow
     public DateTime? StartedAt { get; init; }
     public DateTime? EndedAt { get; init; }
 
-    internal Caller Caller => new(OrganisationId, MayAdminister, MayVerify, Actor);
+    public Caller Caller => new(OrganisationId, MayAdminister, MayVerify, Actor);
 }
 
 /// <summary>What a file's rows were told: those left out, or those of which something is to be noted.</summary>

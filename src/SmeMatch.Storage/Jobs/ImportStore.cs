@@ -14,7 +14,7 @@ namespace SmeMatch.Storage.Jobs;
 public sealed record ImportOrder(string Format, RecordKind Kind, bool DryRun = false, bool Strict = false);
 
 /// <summary>Import jobs and their set-based writes.</summary>
-public sealed class ImportStore(Database database, TimeProvider time)
+public sealed partial class ImportStore(Database database, TimeProvider time)
 {
     private const int PartBytes = 1 << 20;
     private const long ImportLock = 0x534D45_494D504F;

@@ -109,6 +109,18 @@ public sealed class MatchRunStore(Database database)
             },
             cancellationToken);
 
+    /// <summary>Lets a run that its worker left wait for the next one.</summary>
+    public Task PutBack(Guid id, CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                """
+                update match_run set status = 'queued', phase = 'waiting', pairs_done = 0, pairs_per_second = 0,
+                    estimated_end = null
+                where id = @Id and status = 'running'
+                """,
+                new { Id = id }, cancellationToken: token)),
+            cancellationToken);
+
     /// <summary>Writes progress or an end other than completion; answers whether the run should go on.</summary>
     public Task<bool> Report(MatchRunRow run, CancellationToken cancellationToken) =>
         database.Write(

@@ -22,7 +22,7 @@ public sealed record NumberedDocument(Guid Id, int Number, string Document);
 /// </summary>
 public sealed partial class MatchLedger : IAsyncDisposable
 {
-    private const long WorkerLock = 0x534D45_4D41544348;
+    internal const long WorkerLock = 0x534D45_4D41544348;
     private const int UnlockTimeoutSeconds = 2;
     private readonly Database database;
     private readonly NpgsqlConnection connection;

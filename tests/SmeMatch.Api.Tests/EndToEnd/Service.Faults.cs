@@ -17,6 +17,14 @@ public sealed partial class Service
     /// <summary>kill −9 of the service; its PostgreSQL is stopped by the guard.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>Asks it to end, as service managers do; answers its exit code once it has.</summary>
+    public async Task<int> Terminate()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>Starts it again after <see cref="Kill"/>.</summary>
     public async Task StartAgain()
     {

@@ -21,6 +21,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private readonly LocalCluster cluster;
     private readonly Database database;
+    private readonly WorkerState state = new();
     private readonly Lookup lookup;
     private readonly string folder;
     private MatchingWorker? worker;
@@ -36,6 +37,12 @@ internal sealed class MatchedRegistry : IAsyncDisposable
     }
 
     public SetClock Clock { get; } = new();
+
+    public Database Database => database;
+
+    public WorkerState State => state;
+
+    public Lookup Lookup => lookup;
 
     public RecordStore Records { get; }
 
@@ -64,7 +71,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
     public Task StartWorker()
     {
         worker = new MatchingWorker(
-            database, Runs, lookup, ScoringProfile.Default, scorer => NewEngine(scorer), Clock,
+            database, Runs, lookup, ScoringProfile.Default, scorer => NewEngine(scorer), Clock, state,
             NullLogger<MatchingWorker>.Instance);
         return worker.StartAsync(Stop);
     }
