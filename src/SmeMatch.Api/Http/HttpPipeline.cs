@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
-<<<<<<< HEAD
 using SmeMatch.Api.Exchange;
-=======
 using SmeMatch.Api.Operating;
->>>>>>> 9dd1b28 (Let operators see the service from outside, and end it without loss)
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Http;

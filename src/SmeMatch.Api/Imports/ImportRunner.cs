@@ -43,7 +43,7 @@ internal sealed partial class ImportRunner(
             await PutBack();
             throw;
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Whatever happens to one file, the service stays up; the job waits and is tried again.
             LogLost(fault.Message);

@@ -20,8 +20,8 @@ public sealed class EndingOptions
 }
 
 /// <summary>
-/// When the service is asked to end: readiness has dropped already, work is handed over, and requests are answered until
-/// load balancers send no more; then the port closes, and those under way come to their end.
+/// When the service is asked to end: readiness has dropped already, work is handed over, and requests are answered
+/// until load balancers send no more; then the port closes, and those under way come to their end.
 /// </summary>
 internal sealed partial class Ending(
     EndingOptions options, IServiceProvider services, ILogger<Ending> logger) : IHostedLifecycleService
@@ -42,13 +42,14 @@ internal sealed partial class Ending(
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds + options.FinishSeconds));
     }
 
-    /// <summary>Lets a connection that is kept end with its present request, so that none is cut when the port closes.</summary>
+    /// <summary>Lets a kept connection end with its present request: none is cut when the port closes.</summary>
     public static void Use(WebApplication app)
     {
         var ending = app.Lifetime.ApplicationStopping;
         app.Use((context, next) =>
         {
-            if (ending.IsCancellationRequested && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
+            if (ending.IsCancellationRequested
+                && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
             {
                 context.Response.Headers.Connection = "close";
             }
@@ -78,6 +79,6 @@ internal sealed partial class Ending(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Asked to end: not ready any more, requests are taken for {Drain} s, then have {Finish} s to their end")]
+        Message = "Asked to end: no more ready, requests are taken for {Drain} s, then have {Finish} s to their end")]
     private partial void LogEnding(int drain, int finish);
 }

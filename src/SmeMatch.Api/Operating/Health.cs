@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Http;
@@ -22,7 +23,10 @@ internal sealed record HealthReport(string Status, IReadOnlyList<HealthComponent
 internal sealed record KnownMigrations(IReadOnlyCollection<string> Names)
 {
     public static KnownMigrations OfThisVersion() => new(
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "db", "migrations"), "*.sql").Select(Path.GetFileName)!]);
+        [
+            .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "db", "migrations"), "*.sql")
+                .Select(path => Path.GetFileName(path)),
+        ]);
 }
 
 /// <summary>
@@ -55,8 +59,10 @@ internal sealed class Health(
                 ? new("shutdown", "failing", "The service is ending: requests are still answered, send no new ones.")
                 : new("shutdown", "ok", "The service goes on."),
             state is null
-                ? new("database", "failing", $"PostgreSQL gave no answer within {Limit.TotalSeconds:0} seconds. See whether it "
-                    + "runs and takes connections; the log says what it answers.")
+                ? new(
+                    "database", "failing",
+                    $"PostgreSQL gave no answer within {Limit.TotalSeconds:0} seconds. See whether it runs and takes "
+                    + "connections; the log says what it answers.")
                 : new("database", "ok", "PostgreSQL answers."),
             .. state is null ? (HealthComponent[])[] : [Schema(state), Matches(state), Tables(state)],
             "ｱ".Normalize(NormalizationForm.FormKC) == "ア"
@@ -79,9 +85,13 @@ internal sealed class Health(
         var missing = migrations.Names.Except(state.Migrations).Order().ToList();
         var newer = state.Migrations.Except(migrations.Names).Order().LastOrDefault();
         return missing.Count > 0
-            ? new("schema", "failing", $"{missing[0]} is not applied: start one instance with ConnectionStrings:Owner.")
+            ? new(
+                "schema", "failing",
+                $"{missing[0]} is not applied: start one instance with ConnectionStrings:Owner.")
             : newer is not null
-                ? new("schema", "degraded", $"A newer version has applied {newer}: this one serves on, and would not start again.")
+                ? new(
+                    "schema", "degraded",
+                    $"A newer version has applied {newer}: this one serves on, and would not start again.")
             : new("schema", "ok", $"{migrations.Names.Count} migrations are applied.");
     }
 
@@ -90,12 +100,16 @@ internal sealed class Health(
         var age = TimeSpan.FromSeconds(state.MatchesAgeSeconds ?? 0);
         var who = worker.IsHere ? "this instance" : "another instance";
         return !state.WorkerIsHeld
-            ? new("matches", "degraded", $"No instance brings the lists up to date; {state.Pending} changes wait. One takes the work "
-                + "within seconds; if not, look in the logs for what stops it.")
+            ? new(
+                "matches", "degraded",
+                $"No instance brings the lists up to date; {state.Pending} changes wait. One takes the work within "
+                + "seconds; if not, look in the logs for what stops it.")
             : state.MatchesAgeSeconds is null
                 ? new("matches", "degraded", $"The lists are being made for the first time, by {who}.")
             : age > TooOld
-                ? new("matches", "degraded", $"The lists are {age.TotalSeconds:0} seconds old; {state.Pending} changes wait for {who}. "
+                ? new(
+                    "matches", "degraded",
+                    $"The lists are {age.TotalSeconds:0} seconds old; {state.Pending} changes wait for {who}. "
                     + "A full rematch or a large import explains it: see /v1/match-runs.")
             : new("matches", "ok", $"{who} brings the lists up to date; {state.Pending} changes wait."
                 + (worker.SincePass is { } since ? $" It last looked {since.TotalSeconds:0.0} seconds ago." : ""));
@@ -104,16 +118,18 @@ internal sealed class Health(
     private HealthComponent Tables(WatchedState state) =>
         state.Basis?.Contains(lookup.Tables.Fingerprint, StringComparison.Ordinal) != false
             ? new("tables", "ok", "The tables of the score are those of the lists.")
-            : new("tables", "degraded", "The lists are made by other tables than this instance has. While a new version comes that is "
-                + "so for a moment; else give all instances the same Reference:Folder.");
+            : new(
+                "tables", "degraded",
+                "The lists are made by other tables than this instance has. While a new version comes that is so for a "
+                + "moment; else give all instances the same Reference:Folder.");
 
     private Task<WatchedState?> Look()
     {
         lock (gate)
         {
-            if (looking is null || (looking.IsCompleted && System.Diagnostics.Stopwatch.GetElapsedTime(lookedAt) > Kept))
+            if (looking is null || (looking.IsCompleted && Stopwatch.GetElapsedTime(lookedAt) > Kept))
             {
-                lookedAt = System.Diagnostics.Stopwatch.GetTimestamp();
+                lookedAt = Stopwatch.GetTimestamp();
                 looking = LookNow();
             }
 

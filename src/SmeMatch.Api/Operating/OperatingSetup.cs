@@ -69,8 +69,8 @@ internal static partial class OperatingSetup
     }
 
     /// <summary>
-    /// Whether it was asked on this machine and about it; a proxy here hands on what came from elsewhere and says so, or
-    /// at least hands on the name it was called by.
+    /// Whether it was asked on this machine and about it; a proxy here hands on what came from elsewhere and says so,
+    /// or at least hands on the name it was called by.
     /// </summary>
     private static bool IsFromThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
@@ -80,11 +80,12 @@ internal static partial class OperatingSetup
             || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
             || name.Equals("Via", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Says where to look, once the port is open: in words where a person starts it, else in the log.</summary>
+    /// <summary>Says where to look, once the port is open: in words where a person starts it, or in the log.</summary>
     private static void Announce(WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SmeMatch");
-        foreach (var url in app.Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+        var urls = app.Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (var url in urls)
         {
             if (app.Environment.IsDevelopment())
             {

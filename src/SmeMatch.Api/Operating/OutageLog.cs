@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SmeMatch.Api.Operating;
 
-/// <summary>Why requests are answered by 503: a line a second at most, for in an outage they are many and alike.</summary>
+/// <summary>Why requests are answered by 503: a line a second, for in an outage they are many and alike.</summary>
 internal sealed partial class OutageLog(ILogger<OutageLog> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -19,7 +19,8 @@ internal sealed partial class OutageLog(ILogger<OutageLog> logger)
             return;
         }
 
-        LogOutage(fault.GetType().Name, fault.Message, Interlocked.Exchange(ref silent, 0));
+        var (kind, others) = (fault.GetType().Name, Interlocked.Exchange(ref silent, 0));
+        LogOutage(kind, fault.Message, others);
     }
 
     [LoggerMessage(

@@ -28,8 +28,8 @@ internal static partial class RequestLog
                 if (logger.IsEnabled(level) && !TelemetrySetup.IsOperators(context.Request.Path))
                 {
                     var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
-                    LogRequest(
-                        logger, level, context.Request.Method, route, context.Response.StatusCode, took.TotalMilliseconds);
+                    var (method, status) = (context.Request.Method, context.Response.StatusCode);
+                    LogRequest(logger, level, method, route, status, took.TotalMilliseconds);
                 }
             }
         });

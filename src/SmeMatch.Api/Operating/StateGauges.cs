@@ -25,7 +25,7 @@ internal sealed class StateGauges : BackgroundService
         meter = meters.Create(Meters.Name);
         using var process = Process.GetCurrentProcess();
         var started = new DateTimeOffset(process.StartTime);
-        Show("smematch.matches.age", "s", "Since when the lists are not right for every write and the day; 0 when they are.",
+        Show("smematch.matches.age", "s", "Since when the lists are not right for every write and the day.",
             state => state.MatchesAgeSeconds);
         Show("smematch.match.queue", "{change}", "Changes of records that wait to be brought into the lists.",
             state => state.Pending);
@@ -39,7 +39,8 @@ internal sealed class StateGauges : BackgroundService
         Show("smematch.audit.age", "s", "Since the last entry of the audit trail.", state => state.AuditAgeSeconds);
         Show("smematch.worker.held", "1", "Whether any instance holds the matching worker's lock.",
             state => state.WorkerIsHeld ? 1 : 0);
-        Show("smematch.standbys", "{standby}", "Standbys that stream from this primary.", state => state.Standbys.Count);
+        Show("smematch.standbys", "{standby}", "Standbys that stream from this primary.",
+            state => state.Standbys.Count);
         ShowStandbys("smematch.standby.lag", "By", "WAL that the standby has not replayed.", one => one.LagBytes);
         ShowStandbys("smematch.standby.delay", "s", "Age of what the standby has not replayed.", one => one.LagSeconds);
         meter.CreateObservableGauge(
@@ -53,6 +54,12 @@ internal sealed class StateGauges : BackgroundService
             "s", "Since the matching worker of this instance last looked for work; absent on the others.");
         meter.CreateObservableGauge(
             "process.uptime", () => (time.GetUtcNow() - started).TotalSeconds, "s", "Since the process started.");
+    }
+
+    public override void Dispose()
+    {
+        meter.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

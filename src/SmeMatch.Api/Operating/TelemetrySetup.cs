@@ -20,6 +20,16 @@ internal static class TelemetrySetup
         "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
     ];
 
+    /// <summary>
+    /// Every request has a trace id, for its problem and its lines of the log, whether traces are sent or not. The host
+    /// itself would name requests only together with their addresses, which its lines then carry.
+    /// </summary>
+    private static readonly ActivityListener Names = new()
+    {
+        ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+    };
+
     public static void Add(WebApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -27,11 +37,11 @@ internal static class TelemetrySetup
                 builder.Configuration["OTEL_SERVICE_NAME"] ?? "smematch",
                 serviceVersion: Assembly.GetExecutingAssembly().GetName().Version!.ToString(3)))
             .WithMetrics(metrics => metrics
-                .AddMeter(Meters.Name, Telemetry.Source, "System.Runtime")
+                .AddMeter(Meters.Name, PostgresTelemetry.Source, "System.Runtime")
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddMeter("Microsoft.AspNetCore.RateLimiting")
                 .AddPrometheusExporter());
-        NameRequests();
+        ActivitySource.AddActivityListener(Names);
         if (!Endpoints.Any(name => builder.Configuration[name] is { Length: > 0 }))
         {
             return;
@@ -39,7 +49,7 @@ internal static class TelemetrySetup
 
         builder.Logging.AddOpenTelemetry(options => options.IncludeFormattedMessage = true);
         telemetry.WithTracing(traces => traces
-            .AddSource(Meters.Name, Telemetry.Source)
+            .AddSource(Meters.Name, PostgresTelemetry.Source)
             .AddAspNetCoreInstrumentation(options =>
             {
                 options.Filter = context => !IsOperators(context.Request.Path);
@@ -53,16 +63,6 @@ internal static class TelemetrySetup
     public static bool IsOperators(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal)
         || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
-
-    /// <summary>
-    /// Every request has a trace id, for its problem and its lines of the log, whether traces are sent or not. The host
-    /// itself would name requests only together with their addresses, which its lines then carry.
-    /// </summary>
-    private static void NameRequests() => ActivitySource.AddActivityListener(new ActivityListener
-    {
-        ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
-    });
 
     /// <summary>An address may hold a name that was typed, or a publishable key; http.route says enough.</summary>
     private static void Forget(Activity span)

@@ -22,11 +22,11 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         builder.ConnectionStringBuilder.CommandTimeout = 30;
         builder.ConnectionStringBuilder.ApplicationName = "SmeMatch";
-        source = Telemetry.Name(builder, "smematch").Build();
+        source = PostgresTelemetry.Name(builder, "smematch").Build();
         builder.ConnectionStringBuilder.MaxPoolSize = 1;
         builder.ConnectionStringBuilder.CommandTimeout = WatchSeconds;
         builder.ConnectionStringBuilder.Timeout = WatchSeconds;
-        watching = Telemetry.Name(builder, "smematch-watch").Build();
+        watching = PostgresTelemetry.Name(builder, "smematch-watch").Build();
     }
 
     internal NpgsqlDataSource Source => source;

@@ -14,8 +14,8 @@ public sealed partial class ImportStore
             job.OrganisationId,
             (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
                 """
-                update import_job set status = 'queued', progress = 0, read = 0, created = 0, updated = 0, unchanged = 0,
-                    rejected = 0
+                update import_job set status = 'queued', progress = 0, read = 0, created = 0, updated = 0,
+                    unchanged = 0, rejected = 0
                 where id = @Id and status = 'running' and pg_try_advisory_xact_lock(@ImportLock)
                 """,
                 new { job.Id, ImportLock }, cancellationToken: token)),

@@ -11,7 +11,7 @@ public sealed record WatchedState
     /// <summary>Writes that are not yet in the lists.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>How long ago the lists were right for every write and the day in India; null before the first run.</summary>
+    /// <summary>How long ago the lists were right for all writes and the day in India; null before the first.</summary>
     public double? MatchesAgeSeconds { get; init; }
 
     /// <summary>Rules, tables, profile and day of the lists; null before the first run.</summary>

@@ -41,7 +41,8 @@ public sealed class HealthTests(SharedService shared)
         Assert.Equal("degraded", (await Ask(registry)).Of("matches").Status);
         await registry.StartWorker();
         var ready = await Ask(registry);
-        Assert.True(ready.Status == "ready" && ready.Components.All(one => one.Status == "ok"), $"{ready.Of("tables")}");
+        Assert.Equal("ready", ready.Status);
+        Assert.All(ready.Components, one => Assert.True(one.Status == "ok", $"{one}"));
 
         await Change("insert into migration_digest (script, sha256) values ('9999_later.sql', '')");
         Assert.Equal(("ready", "degraded"), ((await Ask(registry)).Status, (await Ask(registry)).Of("schema").Status));
@@ -75,7 +76,7 @@ public sealed class HealthTests(SharedService shared)
             Assert.Equal(("notReady", "failing"), (report.Status, report.Of("database").Status)));
         // All of them asked once.
         Assert.True(silent.Pending());
-        silent.AcceptTcpClient().Dispose();
+        (await silent.AcceptTcpClientAsync(Stop)).Dispose();
         Assert.False(silent.Pending());
     }
 
@@ -84,21 +85,18 @@ public sealed class HealthTests(SharedService shared)
     {
         await using var registry = await MatchedRegistry.New("ending");
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var health = new Health(
-            new WatchStore(registry.Database), registry.State, registry.Lookup, KnownMigrations.OfThisVersion(), lifetime);
+        var health = Of(registry, lifetime);
         Assert.Equal("ready", (await health.Ask()).Status);
         lifetime.StopApplication();
         var report = await health.Ask();
         Assert.Equal(("notReady", "failing"), (report.Status, report.Of("shutdown").Status));
     }
 
-    private static async Task<HealthReport> Ask(MatchedRegistry registry)
-    {
-        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        return await new Health(
-            new WatchStore(registry.Database), registry.State, registry.Lookup, KnownMigrations.OfThisVersion(), lifetime)
-            .Ask();
-    }
+    private static Task<HealthReport> Ask(MatchedRegistry registry) =>
+        Of(registry, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)).Ask();
+
+    private static Health Of(MatchedRegistry registry, ApplicationLifetime lifetime) => new(
+        new WatchStore(registry.Database), registry.State, registry.Lookup, KnownMigrations.OfThisVersion(), lifetime);
 
     private static Health Of(Database database, WorkerState state, ApplicationLifetime lifetime)
     {

@@ -17,7 +17,9 @@ public sealed class StateGaugesTests
     {
         await using var registry = await MatchedRegistry.New("gauges");
         var before = await Read(registry);
-        Assert.Equal((1, 0, 0), (before["smematch.database.up"], before["smematch.match.queue"], before["smematch.worker.held"]));
+        Assert.Equal(
+            (1, 0, 0),
+            (before["smematch.database.up"], before["smematch.match.queue"], before["smematch.worker.held"]));
         Assert.DoesNotContain("smematch.matches.age", before.Keys);
         Assert.DoesNotContain("smematch.match_run.progress", before.Keys);
         Assert.DoesNotContain("smematch.import.progress", before.Keys);
@@ -29,7 +31,11 @@ public sealed class StateGaugesTests
         {
             await owner.ExecuteAsync("""
                 insert into match_run (id, reason, status, pairs_total, pairs_done, is_current, basis, day)
-                values (gen_random_uuid(), 'test', 'completed', 4, 4, true, 'test', (now() at time zone 'Asia/Kolkata')::date),
+                values
+                    (
+                        gen_random_uuid(), 'test', 'completed', 4, 4, true, 'test',
+                        (now() at time zone 'Asia/Kolkata')::date
+                    ),
                     (gen_random_uuid(), 'test', 'running', 4, 1, false, null, null),
                     (gen_random_uuid(), 'test', 'queued', 0, 0, false, null, null);
                 insert into match_queue (kind, record_id, queued_at)
@@ -55,7 +61,8 @@ public sealed class StateGaugesTests
         {
             await owner.ExecuteAsync(
                 "delete from match_queue; update match_run set day = day - 2 where is_current; "
-                + "update import_job set status = 'failed'; update match_run set status = 'failed' where not is_current");
+                + "update import_job set status = 'failed'; "
+                + "update match_run set status = 'failed' where not is_current");
         }
 
         Assert.InRange((await Read(registry))["smematch.matches.age"], 86_400, 2 * 86_400);
@@ -68,7 +75,7 @@ public sealed class StateGaugesTests
     [Fact]
     public async Task While_the_database_is_gone_only_that_is_said()
     {
-        await using var gone = new Storage.Connection.Database("Host=127.0.0.1;Port=1;Username=x;Password=x;Database=x");
+        await using var gone = new Storage.Connection.Database("Host=127.0.0.1;Port=1;Username=x;Password=x");
         var said = await Read(new WatchStore(gone), new(), TimeProvider.System);
         Assert.Equal(0, said["smematch.database.up"]);
         Assert.Equal(["process.uptime", "smematch.database.up", "smematch.worker.here"], said.Keys.Order());
@@ -78,7 +85,8 @@ public sealed class StateGaugesTests
         Read(new WatchStore(registry.Database), registry.State, TimeProvider.System);
 
     /// <summary>Lets it look once, and reads every gauge.</summary>
-    private static async Task<Dictionary<string, double>> Read(WatchStore store, Matches.WorkerState worker, TimeProvider time)
+    private static async Task<Dictionary<string, double>> Read(
+        WatchStore store, Matches.WorkerState worker, TimeProvider time)
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var (read, isOurs) = (new Dictionary<string, double>(), services.GetRequiredService<IMeterFactory>());

@@ -70,7 +70,8 @@ internal sealed class Clients(Service service)
     private async Task Write(HttpClient client, int turn)
     {
         using var body = new StringContent(
-            $$"""{"name":{"en":"Ending {{Guid.CreateVersion7():N}} {{turn}}"},"industries":["2521"]}""", Encoding.UTF8, "application/json");
+            $$"""{"name":{"en":"Ending {{Guid.CreateVersion7():N}} {{turn}}"},"industries":["2521"]}""",
+            Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(new Uri("/v1/smes", UriKind.Relative), body);
         var firm = await Answer(response, HttpStatusCode.Created);
         written.Enqueue((string)firm["id"]!);
@@ -78,7 +79,8 @@ internal sealed class Clients(Service service)
 
     private static async Task Read(HttpClient client, int turn)
     {
-        string[] paths = ["/v1/smes?limit=20", "/v1/opportunities?limit=20", "/v1/reference/industries", "/v1/match-runs"];
+        string[] paths =
+            ["/v1/smes?limit=20", "/v1/opportunities?limit=20", "/v1/reference/industries", "/v1/match-runs"];
         using var response = await client.GetAsync(new Uri(paths[turn % paths.Length], UriKind.Relative));
         await Answer(response, HttpStatusCode.OK);
     }

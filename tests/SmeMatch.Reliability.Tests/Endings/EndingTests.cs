@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using Dapper;
 using Npgsql;
@@ -8,7 +7,7 @@ using SmeMatch.Reliability.Tests.Crashes;
 
 namespace SmeMatch.Reliability.Tests.Endings;
 
-/// <summary>SIGTERM under load: every request that was taken gets its answer, and jobs wait for the next start.</summary>
+/// <summary>SIGTERM under load: every request taken gets its answer, and jobs wait for the next start.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class EndingTests
 {
@@ -45,11 +44,12 @@ public sealed class EndingTests
         Assert.True(slowest < ExitLimit, $"{slowest}");
         string[] lines =
         [
-            $"{restarts} times SIGTERM to one service with its private PostgreSQL, {Clients.Count} clients that never repeat, "
-            + "and send until readiness drops.",
+            $"{restarts} times SIGTERM to one service with its private PostgreSQL, {Clients.Count} clients that never "
+            + "repeat, and send until readiness drops.",
             "", "| what | figure |", "|---|--:|",
             $"| requests answered | {answered} |", $"| of them after SIGTERM | {whileEnding} |",
-            "| requests not answered, or not in full | 0 |", "| writes acknowledged and not found after the restart | 0 |",
+            "| requests not answered, or not in full | 0 |",
+            "| writes acknowledged and not found after the restart | 0 |",
             $"| from SIGTERM to the exit, at most, of which 2 s are the drain | {slowest.TotalSeconds:0.0} s |",
         ];
         Form.Say(string.Join('\n', lines));
@@ -81,7 +81,8 @@ public sealed class EndingTests
         Assert.Equal("completed", (string?)job["status"]);
         Assert.Equal("completed", (string?)(await Job.End(service, run))["status"]);
         await using var again = new NpgsqlConnection(service.Database + ";Pooling=false");
-        var rows = await again.ExecuteScalarAsync<int>("select count(*)::int from change_log where action = 'created' and kind = 'sme'");
+        var rows = await again.ExecuteScalarAsync<int>(
+            "select count(*)::int from change_log where action = 'created' and kind = 'sme'");
         Assert.Equal((int)job["created"]!, rows - 420);
     }
 

@@ -5,7 +5,7 @@ using SmeMatch.Api.Tests;
 
 namespace SmeMatch.Reliability.Tests.Restores;
 
-/// <summary>The commands of docs/operating.md, executed as they stand there, and a PostgreSQL like an operator's.</summary>
+/// <summary>The commands of docs/operating.md, executed as they stand, and a PostgreSQL like an operator's.</summary>
 internal sealed class Guide : IAsyncDisposable
 {
     private const string Fence = "```";
@@ -83,7 +83,9 @@ internal sealed class Guide : IAsyncDisposable
     public async Task<string> Execute(string commands)
     {
         string[] shell = ["bash", "-euo", "pipefail", "-c", commands];
-        string[] all = IsRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--", .. shell] : shell;
+        string[] all = IsRoot
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--", .. shell]
+            : shell;
         var start = new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardError = true,
@@ -111,7 +113,8 @@ internal sealed class Guide : IAsyncDisposable
     /// <summary>A server that the guide's commands started; it is stopped at the end.</summary>
     public void Started(string folder) => servers.Add(folder);
 
-    public string Uri(string database, int? port = null) => $"postgresql://smematch@127.0.0.1:{port ?? Port}/{database}";
+    public string Uri(string database, int? port = null) =>
+        $"postgresql://smematch@127.0.0.1:{port ?? Port}/{database}";
 
     public async ValueTask DisposeAsync()
     {

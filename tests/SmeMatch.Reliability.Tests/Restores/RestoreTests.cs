@@ -5,7 +5,7 @@ using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Reliability.Tests.Restores;
 
-/// <summary>What the guide says of backups, done: the commands themselves, and the service on what they restored.</summary>
+/// <summary>What the guide says of backups, done: its commands, and the service on what they restored.</summary>
 [Collection(OneAtATime.Name)]
 public sealed class RestoreTests
 {
@@ -25,7 +25,8 @@ public sealed class RestoreTests
             await Add(service, "After the dump");
             good = await Facts.Of(guide.Port, "smematch");
             await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
-            guide.Variables["MOMENT"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture);
+            guide.Variables["MOMENT"] = TimeProvider.System.GetUtcNow()
+                .ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture);
             await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
             await Add(service, "The mishap");
             await guide.Execute($"psql --quiet {guide.Uri("smematch")} -c 'delete from opportunity; delete from sme'");
@@ -46,20 +47,25 @@ public sealed class RestoreTests
     {
         await using var guide = await Guide.Begin();
         await using var service = await Serve(guide.Port, "smematch", "--Demo:Load=false");
-        await guide.Execute($"""
-            pg_basebackup --dbname="$SERVER application_name=tokyo" --pgdata={guide.Folder}/standby --write-recovery-conf --checkpoint=fast
-            echo "primary_conninfo = 'host=127.0.0.1 port={guide.Port} user=smematch application_name=tokyo'" >> {guide.Folder}/standby/postgresql.auto.conf
-            pg_ctl start --wait --pgdata={guide.Folder}/standby --log={guide.Folder}/standby.log --options="-p $NEW_PORT" > /dev/null
-            """.Replace("$SERVER application_name", "host=127.0.0.1 port=" + guide.Port + " user=smematch dbname=postgres application_name", StringComparison.Ordinal));
+        guide.Variables["STANDBY"] = $"{guide.Folder}/standby";
+        guide.Variables["PRIMARY"] = $"host=127.0.0.1 port={guide.Port} user=smematch application_name=tokyo";
+        await guide.Execute("""
+            pg_basebackup --dbname="$PRIMARY" --pgdata="$STANDBY" --write-recovery-conf --checkpoint=fast
+            echo "primary_conninfo = '$PRIMARY'" >> "$STANDBY/postgresql.auto.conf"
+            pg_ctl start --wait --pgdata="$STANDBY" --log="$STANDBY.log" --options="-p $NEW_PORT" > /dev/null
+            """);
         guide.Started("standby");
         await Seen("smematch_standbys", value => value == 1);
         await Seen("smematch_standby_lag_bytes", value => value == 0);
-        await guide.Execute($"psql --quiet --no-align {guide.Uri("postgres", guide.NewPort)} -c 'select pg_wal_replay_pause()' > /dev/null");
+        await Replay("pause");
         await Add(service, "Not replayed");
         await Seen("smematch_standby_lag_bytes", value => value > 0);
         await Seen("smematch_standby_delay_seconds", value => value > 1);
-        await guide.Execute($"psql --quiet --no-align {guide.Uri("postgres", guide.NewPort)} -c 'select pg_wal_replay_resume()' > /dev/null");
+        await Replay("resume");
         await Seen("smematch_standby_lag_bytes", value => value == 0);
+
+        Task Replay(string how) => guide.Execute(
+            $"psql {guide.Uri("postgres", guide.NewPort)} --command='select pg_wal_replay_{how}()' > /dev/null");
 
         async Task Seen(string metric, Func<double, bool> holds)
         {
@@ -67,10 +73,12 @@ public sealed class RestoreTests
             for (var tries = 0; tries < 60; tries++)
             {
                 var text = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop);
-                line = text.Split('\n').FirstOrDefault(one => one.StartsWith(metric + "{", StringComparison.Ordinal)) ?? "";
+                line = text.Split('\n')
+                    .FirstOrDefault(one => one.StartsWith(metric + "{", StringComparison.Ordinal)) ?? "";
                 if (line.Length > 0 && holds(double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture)))
                 {
-                    Assert.True(metric == "smematch_standbys" || line.Contains("\"tokyo\"", StringComparison.Ordinal), line);
+                    Assert.True(
+                        metric == "smematch_standbys" || line.Contains("\"tokyo\"", StringComparison.Ordinal), line);
                     return;
                 }
 
@@ -95,7 +103,8 @@ public sealed class RestoreTests
     private static async Task Add(Service service, string name)
     {
         var (status, answer, _) = await service.Send(
-            HttpMethod.Post, "/v1/smes", new { name = new { en = name }, industries = new[] { "2521" } }, ("Prefer", "wait=30"));
+            HttpMethod.Post, "/v1/smes", new { name = new { en = name }, industries = new[] { "2521" } },
+            ("Prefer", "wait=30"));
         Assert.True(status == System.Net.HttpStatusCode.Created, $"{answer}");
     }
 
@@ -105,7 +114,9 @@ public sealed class RestoreTests
         guide.Variables["ConnectionStrings__Owner"] = Guide.Connection(port, database, "smematch");
         guide.Variables["ConnectionStrings__SmeMatch"] = Guide.Connection(port, database, "smematch_api");
         var check = await guide.Follow("check");
-        Assert.Contains($"{expected.AuditEntries} entries, all as they were written; head {expected.AuditHead}", check, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{expected.AuditEntries} entries, all as they were written; head {expected.AuditHead}", check,
+            StringComparison.Ordinal);
         Assert.Equal(expected, await Facts.Of(port, database));
 
         await using var service = await Serve(port, database, "--Demo:Load=false");
@@ -126,15 +137,20 @@ public sealed class RestoreTests
 
         public static async Task<Facts> Of(int port, string database)
         {
-            await using var connection = new NpgsqlConnection(Guide.Connection(port, database, "smematch") + ";Pooling=false");
+            await using var connection = new NpgsqlConnection(
+                Guide.Connection(port, database, "smematch") + ";Pooling=false");
             return await connection.QuerySingleAsync<Facts>("""
                 select
                     (
                         select md5(string_agg(concat(id, version, document::text), ';' order by id))
-                        from (select id, version, document from sme union all select id, version, document from opportunity) all_records
+                        from (
+                            select id, version, document from sme
+                            union all select id, version, document from opportunity
+                        ) all_records
                     ) as records,
                     (
-                        select md5(string_agg(concat(opportunity_id, sme_id, score, readiness), ';' order by opportunity_id, sme_id))
+                        select md5(string_agg(
+                            concat(opportunity_id, sme_id, score, readiness), ';' order by opportunity_id, sme_id))
                         from match
                     ) as lists,
                     audit_head.seq as auditEntries, encode(audit_head.hash, 'hex') as auditHead

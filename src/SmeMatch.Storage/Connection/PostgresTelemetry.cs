@@ -4,7 +4,7 @@ using Npgsql;
 namespace SmeMatch.Storage.Connection;
 
 /// <summary>How PostgreSQL's client shows itself in traces and metrics.</summary>
-public static class Telemetry
+public static class PostgresTelemetry
 {
     /// <summary>The name of its activities and of its meter.</summary>
     public const string Source = "Npgsql";
