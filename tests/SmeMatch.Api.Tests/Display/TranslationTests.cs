@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Tests.Display;
 
@@ -35,6 +36,12 @@ public sealed partial class TranslationTests
     public void Every_name_of_a_sub_sector_and_state_is_translated(string language, string script) => Assert.All(
         Tables.Sectors.Select(row => row.Name).Concat(Tables.States.Select(row => row.Name)),
         name => Assert.Matches(script, (language == "ja" ? name.Ja : name.Hi) ?? ""));
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Why_an_industry_fits_is_said_in_every_language(string language, string script) => Assert.All(
+        Tables.Affinity,
+        row => Assert.Matches(script, row.RationaleIn(language == "ja" ? Language.Ja : Language.Hi)));
 
     private static string[] Facts(string text) =>
         [.. Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
