@@ -24,7 +24,9 @@ internal sealed class MoneyText(Lookup lookup, Language language)
 
     private readonly RateRow rupee = lookup.Tables.Rates.First(row => row.Currency == "INR");
 
-    /// <summary>Such as "₹12,00,00,000 (12 crore; about 2億551万円 at the rate of 2026-11-01)".</summary>
+    /// <summary>
+    /// Such as "₹12,00,00,000 (12 crore; about ¥205.51 million, 2億551万円, at the rate of 2026-11-01)".
+    /// </summary>
     public string Of(Money money)
     {
         var yen = lookup.Yen(money);
@@ -32,18 +34,25 @@ internal sealed class MoneyText(Lookup lookup, Language language)
         return money.Currency switch
         {
             "JPY" => Whole($"¥{Western(money.Amount)}", Yen(yen), Rupees(yen / rupee.YenPerUnit), rate),
-            "INR" => Whole($"₹{Indian(money.Amount)}", Rupees(money.Amount), Yen(yen), rate),
+            "INR" => Whole($"₹{Indian(money.Amount)}", Rupees(money.Amount), Converted(yen) + (language == Language.En ? "," : ""), rate),
             _ => Whole(
                 $"{money.Currency} {Western(money.Amount)}", null,
-                $"{Yen(yen)}, {Rupees(yen / rupee.YenPerUnit)}", rate),
+                Converted(yen) + (language == Language.Ja ? "、" : ", ") + Rupees(yen / rupee.YenPerUnit), rate),
         };
     }
 
-    /// <summary>In the words of its own country alone, such as 12 crore or 2億551万円.</summary>
-    public string Short(Money money) => money.Currency switch
+    /// <summary>For a sentence, such as ₹12 crore or ¥205.51 million (2億551万円).</summary>
+    public string Short(Money money) => language == Language.En && money.Currency == "JPY" && money.Amount >= Man
+        ? $"{Plain(money)} ({Yen(lookup.Yen(money))})"
+        : Plain(money);
+
+    /// <summary>In the words of one country alone, as short as it goes.</summary>
+    public string Plain(Money money) => (money.Currency, language) switch
     {
-        "JPY" => Yen(lookup.Yen(money)),
-        "INR" => Rupees(money.Amount),
+        ("JPY", Language.En) => Western(lookup.Yen(money)),
+        ("JPY", _) => Yen(lookup.Yen(money)),
+        ("INR", Language.En) => $"₹{Rupees(money.Amount).TrimStart('₹')}",
+        ("INR", _) => Rupees(money.Amount),
         _ => $"{money.Currency} {Western(money.Amount)}",
     };
 
@@ -58,6 +67,19 @@ internal sealed class MoneyText(Lookup lookup, Language language)
             _ => $"{exact} ({own}about {converted} at the rate of {day})",
         };
     }
+
+    /// <summary>Yen as readers of English and of Japanese know them.</summary>
+    private string Converted(long yen) =>
+        language == Language.En && yen >= (long)Man ? $"{Western(yen)}, {Yen(yen)}" : Yen(yen);
+
+    /// <summary>Yen by million, billion and trillion with at most two decimals.</summary>
+    private static string Western(long yen) => yen switch
+    {
+        >= (long)Cho => $"¥{Western(Math.Round(yen / Cho, 2))} trillion",
+        >= 1_000_000_000 => $"¥{Western(Math.Round(yen / 1_000_000_000m, 2))} billion",
+        >= 1_000_000 => $"¥{Western(Math.Round(yen / 1_000_000m, 2))} million",
+        _ => $"¥{Count(yen)}",
+    };
 
     /// <summary>Yen by 兆, 億 and 万, the two highest; below 万 the yen themselves. In Hindi by करोड़ and लाख.</summary>
     private string Yen(long yen) => language == Language.Hi ? ByCrore(yen, "¥", "करोड़ येन", "लाख येन") : yen switch

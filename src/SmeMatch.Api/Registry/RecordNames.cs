@@ -1,3 +1,4 @@
+using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
 using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Records;
@@ -44,29 +45,28 @@ internal sealed class RecordNames(RecordStore records)
 
                 return (hits[0], null);
             case 0:
-                var near = await Near(kind, name, context.RequestAborted);
+                var near = await Near(context, kind, name);
                 return (null, Problem.NotFound(
                     near.Count > 0
                         ? (Sentence)$"No record has the name '{name}'. See candidates for near names."
                         : $"No record has the name '{name}'.",
                     near));
             default:
-                return (null, Problem.Ambiguous(name, Named(kind, hits.Take(MostCandidates))));
+                return (null, Problem.Ambiguous(name, Named(context, kind, hits.Take(MostCandidates))));
         }
     }
 
-    private async Task<IReadOnlyList<NamedRecord>> Near(
-        RecordKind kind, string name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamedRecord>> Near(HttpContext context, RecordKind kind, string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Length > 1).Take(5)
             .SelectMany(word => new[] { word, Beginning(word) });
         var found = new List<StoredRecord>();
         foreach (var word in words)
         {
-            found.AddRange(await records.FindByName(kind, word, MostCandidates, cancellationToken));
+            found.AddRange(await records.FindByName(kind, word, MostCandidates, context.RequestAborted));
         }
 
-        return Named(kind, found.GroupBy(record => record.Id).OrderByDescending(group => group.Count())
+        return Named(context, kind, found.GroupBy(record => record.Id).OrderByDescending(group => group.Count())
             .Select(group => group.First()).Take(MostCandidates));
     }
 
@@ -77,6 +77,9 @@ internal sealed class RecordNames(RecordStore records)
         return string.Concat(runes.Take(Math.Max(2, runes.Count / 2)));
     }
 
-    private static List<NamedRecord> Named(RecordKind kind, IEnumerable<StoredRecord> records) =>
-        [.. records.Select(record => new NamedRecord(record.Id, RecordKinds.NameOf(kind, record)))];
+    private static List<NamedRecord> Named(HttpContext context, RecordKind kind, IEnumerable<StoredRecord> records)
+    {
+        var language = Wordings.LanguageOf(context);
+        return [.. records.Select(record => new NamedRecord(record.Id, RecordKinds.NameOf(kind, record, language)))];
+    }
 }
