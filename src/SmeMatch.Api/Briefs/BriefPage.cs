@@ -7,6 +7,7 @@ using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Briefs;
 
@@ -42,8 +43,8 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
             new XElement("main", entries.Count == 0 ? Both("p", "brief-none") : (object?[])[
                 new XElement("div",
                     new XAttribute("class", $"candidates columns-{Math.Min(columns, entries.Count)}"),
-                    entries.Take(columns).Select(entry => Candidate(entry, ofSme))),
-                Maps([.. entries.Take(columns)]),
+                    entries.Take(columns).Select(entry => Candidate(entry, ofSme, Math.Min(columns, entries.Count)))),
+                Maps([.. entries.Take(columns)], ofSme),
                 entries.Count > columns ? Further(entries.Skip(columns), ofSme) : null]),
             Footer(entries is [var first, ..] ? first.Match : null));
         var page = new XElement("html", Lang(wording.Tag),
@@ -57,34 +58,39 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
         return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting);
     }
 
-    private XElement Candidate(BriefEntry entry, bool ofSme)
+    private XElement Candidate(BriefEntry entry, bool ofSme, int columns)
     {
         var match = entry.Match;
-        var other = (ofSme ? match.Opportunity : match.Sme)!;
+        var other = Other(match, ofSme);
+        var (amount, what) = ofSme
+            ? (entry.Opportunity.Value, "brief-value")
+            : (entry.Sme.AnnualTurnover, "brief-turnover");
         return new XElement("article",
-            new XElement("p", new XAttribute("class", "rank"),
-                match.Rank is { } rank ? $"{rank}" : "–", new XElement("strong", $"{match.Score:0.00}")),
+            new XElement("p", new XAttribute("class", "rank"), match.Rank is { } rank ? $"{rank}" : "–",
+                new XElement("span", new XElement("strong", $"{match.Score:0.00}"), "/100")),
             new XElement("h2", other.Name),
             other.NameJa is { } ja && ja != other.Name
                 ? new XElement("p", Lang("ja"), new XAttribute("class", "also"), ja) : null,
+            new XElement("p", new XAttribute("class", "facts"), string.Join(" · ", other.Shown.Places.Concat([
+                amount is null ? null : $"{wording.Reasons.Text(what)} {wording.Money.Plain(amount)}",
+                match.Role is { } role ? wording.Reasons.Text("role-" + role) : null]).OfType<string>())),
             new XElement("p", new XAttribute("class", "facts"),
-                string.Join(" · ", other.Shown.Places.Append(other.Shown.Amount).OfType<string>()
-                    .Append(match.Role is { } role ? wording.Reasons.Text("role-" + role) : null).OfType<string>())),
-            new XElement("figure", BriefPictures.Factors(match, wording)),
-            BriefPictures.Capacity(entry.Pair, entry.Opportunity, lookup.Yen, wording) is { } picture
+                $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} %",
+                match.Range.Min == match.Range.Max ? null
+                    : $" · {wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}"),
+            new XElement("figure", BriefPictures.Factors(match, wording, columns)),
+            BriefPictures.Capacity(entry.Pair, entry.Opportunity, lookup.Yen, wording, columns) is { } picture
                 ? new XElement("figure", picture) : null,
             new XElement("ul", match.Reasons.Select((reason, place) => new XElement("li", reason.Text,
                 entry.Also is null ? null : new XElement("span", Lang(also!.Tag), new XAttribute("class", "also"),
                     entry.Also.Reasons[place].Text)))),
             match.Eligibility.Gates.Where(gate => gate.Result != "pass").Select(gate => new XElement("p",
                 new XAttribute("class", "gate"), new XElement("strong", wording.Reasons.Text("brief-" + gate.Result)),
-                " " + gate.Evidence + " " + gate.Settle)),
-            new XElement("p", new XAttribute("class", "facts"),
-                $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} % · "
-                + $"{wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}"));
+                " " + gate.Evidence + " " + gate.Settle)));
     }
 
-    private XElement Maps(IReadOnlyList<BriefEntry> entries)
+    /// <summary>Where project and firms are; a number says whose evidence a place is.</summary>
+    private XElement Maps(IReadOnlyList<BriefEntry> entries, bool ofSme)
     {
         var projects = entries.SelectMany(entry => entry.Opportunity.States).ToHashSet();
         var firms = entries.SelectMany(entry => entry.Sme.PresenceStates.Concat(RegionFactor.Targets(entry.Sme))).ToHashSet();
@@ -96,35 +102,63 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
                 (_, true) => Mark.Firm,
                 _ => Mark.None,
             });
-        var prefectures = entries.Select(entry => entry.Sme.Prefecture).OfType<string>().Distinct()
-            .ToDictionary(code => code, _ => Mark.Firm);
+        var evidence = entries.Select((entry, place) => (State: Evidence(entry.Pair.Region), Number: place + 1))
+            .Where(one => one.State is not null).ToLookup(one => one.State!, one => one.Number);
+        var homes = entries.Select((entry, place) => (Home: entry.Sme.Prefecture, Number: place + 1))
+            .Where(one => one.Home is not null).ToLookup(one => one.Home!, one => one.Number);
+        var none = Array.Empty<int>().ToLookup(_ => "");
         return new XElement("section", new XAttribute("class", "maps"),
             new XElement("figure",
-                TileMaps.Picture(TileMaps.India, states, wording.Reasons.Text("brief-india"), wording.Names.State),
-                Both("figcaption", "brief-india")),
+                TileMaps.Picture(
+                    TileMaps.India, states, evidence, wording.Reasons.Text("brief-india"), wording.Names.State),
+                Both("figcaption", "brief-india"),
+                Key(Mark.Project, "brief-key-project"), Key(Mark.Firm, "brief-key-firm"), Key(Mark.Both, "brief-key-both"),
+                Both("figcaption", "brief-key-number")),
             new XElement("figure",
-                TileMaps.Picture(TileMaps.Japan, prefectures, wording.Reasons.Text("brief-japan"), wording.Names.Prefecture),
+                TileMaps.Picture(
+                    TileMaps.Japan, homes.ToDictionary(home => home.Key, _ => Mark.Firm), ofSme ? none : homes,
+                    wording.Reasons.Text("brief-japan"), wording.Names.Prefecture),
                 Both("figcaption", "brief-japan")));
+
+        XElement Key(Mark mark, string code)
+        {
+            var caption = Both("figcaption", code);
+            caption.AddFirst(TileMaps.Key(mark));
+            return caption;
+        }
     }
+
+    /// <summary>The state in which the firm is, or wants to be, that made the region factor; else the project's.</summary>
+    private static string? Evidence(RegionFactor region) => region.Evidence switch
+    {
+        RegionEvidence.SmeNamesNone or RegionEvidence.OpportunityNamesNone or RegionEvidence.Nothing => null,
+        _ => region.SmeState ?? region.State,
+    };
 
     private XElement Further(IEnumerable<BriefEntry> entries, bool ofSme) => new("section",
         Both("h2", "brief-further"),
         new XElement("table",
             new XElement("thead", new XElement("tr",
-                new[] { "brief-rank", ofSme ? "brief-project" : "brief-firm", "brief-role", "brief-score" }
+                new[] { "brief-rank", ofSme ? "brief-project" : "brief-firm", ofSme ? "brief-states" : "brief-place", "brief-role", "brief-score" }
                     .Select(code => new XElement("th", new XAttribute("scope", "col"), wording.Reasons.Text(code))))),
             new XElement("tbody", entries.Select(entry => new XElement("tr",
                 new XElement("td", $"{entry.Match.Rank}"),
-                new XElement("td", (ofSme ? entry.Match.Opportunity : entry.Match.Sme)!.Name),
+                new XElement("td", Other(entry.Match, ofSme).Name),
+                new XElement("td", string.Join(", ", Other(entry.Match, ofSme).Shown.Places)),
                 new XElement("td", entry.Match.Role is { } role ? wording.Reasons.Text("role-" + role) : "–"),
                 new XElement("td", $"{entry.Match.Score:0.00}"))))));
 
     private XElement Footer(MatchResponse? match) => new("footer",
         Both("p", "brief-note"),
+        wording.Language == Language.Hi || also?.Language == Language.Hi ? Both("p", "hindi-note") : null,
         match is null ? null : new XElement("p",
-            $"{match.Profile} · {match.Weights.Sector}/{match.Weights.Size}/{match.Weights.Region} · "
+            $"{match.Profile} · {wording.Reasons.Text("brief-weights")} {wording.Reasons.Text("brief-sector")} "
+            + $"{match.Weights.Sector}, {wording.Reasons.Text("brief-size")} {match.Weights.Size}, "
+            + $"{wording.Reasons.Text("brief-region")} {match.Weights.Region} · "
             + $"{wording.Reasons.Text("brief-rate")} {match.RateDate:yyyy-MM-dd} · {match.ComputedAt:yyyy-MM-dd HH:mm} UTC · "
             + "/docs/scoring"));
+
+    private static ShortResponse Other(MatchResponse match, bool ofSme) => (ofSme ? match.Opportunity : match.Sme)!;
 
     /// <summary>The text, and in a bilingual brief the other language beneath.</summary>
     private XElement Both(string element, string code, string? css = null) => new(element,

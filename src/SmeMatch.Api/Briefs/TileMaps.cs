@@ -49,9 +49,15 @@ internal static class TileMaps
         ".46",
         "47");
 
+    /// <summary>A map.</summary>
+    /// <param name="tiles">Where each place stands.</param>
+    /// <param name="marks">How they are marked.</param>
+    /// <param name="numbers">The candidates whose evidence a place is.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="name">The name of a code.</param>
     public static XElement Picture(
-        IReadOnlyDictionary<string, (int Column, int Row)> tiles, IReadOnlyDictionary<string, Mark> marks, string title,
-        Func<string, string> name)
+        IReadOnlyDictionary<string, (int Column, int Row)> tiles, IReadOnlyDictionary<string, Mark> marks,
+        ILookup<string, int> numbers, string title, Func<string, string> name)
     {
         var width = (tiles.Values.Max(tile => tile.Column) + 1) * Tile;
         var height = (tiles.Values.Max(tile => tile.Row) + 1) * Tile;
@@ -59,13 +65,22 @@ internal static class TileMaps
         {
             var (fill, ink) = Colours[marks.GetValueOrDefault(tile.Key)];
             var (x, y) = (tile.Value.Column * Tile, tile.Value.Row * Tile);
+            var (code, those) = (tile.Key[3..], string.Join(' ', numbers[tile.Key]));
             return new[]
             {
                 Svg.Box(x + 1, y + 1, Tile - 2, Tile - 2, fill, name(tile.Key)),
-                Svg.Text(x + (Tile / 2), y + 17, tile.Key[3..], 10, "middle", fill: ink, title: name(tile.Key)),
+                Svg.Text(
+                    x + (Tile / 2), y + (those.Length > 0 ? 12 : 17), code, those.Length > 0 ? 8 : 10, "middle", fill: ink,
+                    title: name(tile.Key)),
+                those.Length > 0 ? Svg.Text(x + (Tile / 2), y + 22, those, 9, "middle", "700", fill: ink) : null,
             };
         }));
     }
+
+    /// <summary>What a mark looks like, for the legend, whose words say what it means.</summary>
+    public static XElement Key(Mark mark) => new(
+        Svg.Space + "svg", new XAttribute("viewBox", "0 0 10 10"), new XAttribute("aria-hidden", "true"),
+        Svg.Box(0, 0, 10, 10, Colours[mark].Fill));
 
     /// <summary>Rows of codes; each leading dot and each empty place is a column without one.</summary>
     private static Dictionary<string, (int Column, int Row)> Grid(string prefix, params string[] rows) =>

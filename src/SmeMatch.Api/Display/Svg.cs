@@ -8,7 +8,7 @@ internal static class Svg
     public const string Ink = "#1f2933";
     public static readonly XNamespace Space = "http://www.w3.org/2000/svg";
 
-    public static XElement Picture(double width, double height, string title, params object[] content) => new(
+    public static XElement Picture(double width, double height, string title, params object?[] content) => new(
         Space + "svg", new XAttribute("viewBox", FormattableString.Invariant($"0 0 {width} {height}")),
         new XAttribute("role", "img"), new XAttribute("font-family", "Noto Sans, Noto Sans CJK JP, Noto Sans Devanagari, sans-serif"),
         new XElement(Space + "title", title), content);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using SmeMatch.Api.Display;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Insights;
 
@@ -9,7 +10,8 @@ internal static class HeatMap
 {
     private const int Tile = 34;
     private const int Labels = 330;
-    private const int Top = 118;
+    private const int Top = 210;
+    private const int Lean = 110;
 
     /// <summary>From all covered to none, readable in grey.</summary>
     private static readonly string[] Shades = ["#e8f1f2", "#fde8c8", "#f9c784", "#e8985e", "#a63d2f"];
@@ -18,7 +20,7 @@ internal static class HeatMap
     {
         var sectors = coverage.BySubSector;
         var states = coverage.ByState;
-        var (width, height) = (Labels + (Math.Max(8, states.Count) * Tile) + 20, Top + (sectors.Count * Tile) + 70);
+        var (width, height) = (Labels + (Math.Max(8, states.Count) * Tile) + Lean, Top + (sectors.Count * Tile) + 70);
         var picture = new XElement(
             Svg.Space + "svg", new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width),
             new XAttribute("height", height), new XAttribute("role", "img"),
@@ -29,15 +31,23 @@ internal static class HeatMap
                 Svg.Space + "rect", new XAttribute("width", width), new XAttribute("height", height),
                 new XAttribute("fill", "#ffffff")),
             Svg.Text(20, 34, wording.Reasons.Text("coverage-title"), 20, weight: "700"),
-            Svg.Text(20, 60, wording.Reasons.Text("coverage-legend"), 13));
+            Svg.Text(20, 60, wording.Reasons.Text("coverage-legend"), 13),
+            Svg.Text(20, 80, wording.Reasons.Sentence(
+                "coverage-fits", new Dictionary<string, string> { ["fits"] = $"{coverage.Fits}" }), 13),
+            wording.Language == Language.Hi ? Svg.Text(20, height - 42, wording.Reasons.Text("hindi-note"), 12) : null);
         for (var shade = 0; shade < Shades.Length; shade++)
         {
-            picture.Add(Svg.Box(20 + (shade * 64), 74, 18, 18, Shades[shade]));
-            picture.Add(Svg.Text(42 + (shade * 64), 88, $"{shade * 25} %", 12));
+            picture.Add(Svg.Box(20 + (shade * 64), 94, 18, 18, Shades[shade]));
+            picture.Add(Svg.Text(42 + (shade * 64), 108, $"{shade * 25} %", 12));
         }
 
-        picture.Add(states.Select((state, place) => Svg.Text(
-            Labels + (place * Tile) + (Tile / 2), Top - 8, state.Code?[3..] ?? "–", 12, "middle", "700", state.Name)));
+        picture.Add(states.Select((state, place) =>
+        {
+            var (x, y) = (Labels + (place * Tile) + (Tile / 2) + 4, Top - 8);
+            var text = Svg.Text(x, y, state.Name ?? wording.Reasons.Text("coverage-no-state"), 12);
+            text.Add(new XAttribute("transform", $"rotate(-50 {x} {y})"));
+            return text;
+        }));
         foreach (var (sector, row) in sectors.Select((sector, row) => (sector, row)))
         {
             picture.Add(Svg.Text(
@@ -49,7 +59,7 @@ internal static class HeatMap
         picture.Add(Svg.Text(
             20, height - 24,
             string.Create(
-                CultureInfo.InvariantCulture, $"{coverage.ComputedAt:yyyy-MM-dd HH:mm} UTC · {coverage.RateDate:yyyy-MM-dd}"),
+                CultureInfo.InvariantCulture, $"{coverage.ComputedAt:yyyy-MM-dd HH:mm} UTC · {wording.Reasons.Text("brief-rate")} {coverage.RateDate:yyyy-MM-dd}"),
             12));
         return new XDocument(picture).ToString(SaveOptions.DisableFormatting);
     }
