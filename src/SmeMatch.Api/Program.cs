@@ -42,6 +42,7 @@ try
     }
 
     app.UseHttp();
+    app.UseEmbedCompression();
     app.MapDocumentation();
     app.MapScoringPage();
     app.MapOperating();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace SmeMatch.Browser.Tests;
 
-/// <summary>Names that are scripts, in every text that websites show: they stay text.</summary>
+/// <summary>Texts that are scripts, in every field that websites show: they stay text.</summary>
 [Collection(BrowserTests.Name)]
 public sealed class InjectionTests(BrowserAndService shared)
 {
@@ -19,75 +19,34 @@ public sealed class InjectionTests(BrowserAndService shared)
     private static readonly Func<string, string>[] Contexts =
         [one => one, one => $"\"'>{one}", one => $"</span></li></script>{one}", one => $"<!--{one}-->{one}", one => $"${{{Act}}}{{{{{one}}}}}"];
 
-    [Fact]
-    public async Task Sixty_scripts_in_names_places_and_titles_run_nothing_in_tag_and_frame()
+    private static readonly string[] Texts = [.. Scripts.SelectMany(script => Contexts.Select(context => context(script)))];
+
+    /// <summary>Each text in turn stands in each field: three times twenty firms and projects.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(40)]
+    public async Task Sixty_scripts_in_every_name_title_and_place_run_nothing_in_tag_and_frame(int turn)
     {
         shared.SkipWithoutBrowser();
-        var texts = Scripts.SelectMany(script => Contexts.Select(context => context(script))).ToArray();
-        Assert.Equal(60, texts.Distinct().Count());
+        Assert.Equal(60, Texts.Distinct().Count());
         var made = new List<string>();
-        var project = await Make(made, "/v1/opportunities", new
-        {
-            title = new { en = texts[0], ja = texts[1], hi = texts[2] },
-            subSectors = new[] { "WS02" },
-            states = new[] { "IN-TN" },
-            value = new { amount = "50000000.00", currency = "INR" },
-            rolesSought = new[] { "supplier" },
-        });
+        var (firm, project) = ("", "");
         for (var place = 0; place < 20; place++)
         {
-            await Make(made, "/v1/smes", new
-            {
-                name = new { en = texts[place], ja = texts[place + 20] },
-                prefecture = "JP-27",
-                municipality = texts[place + 40],
-                industries = new[] { "2521" },
-                capabilities = Array.Empty<string>(),
-                capital = new { amount = "10000000.00", currency = "JPY" },
-                employees = 40,
-                annualTurnover = new { amount = "900000000.00", currency = "JPY" },
-                roles = new[] { "supplier" },
-                presenceStates = new[] { "IN-TN" },
-                publicListing = true,
-                debarred = false,
-            }, place == 19 ? "wait=10" : "wait=0");
+            project = await Make(made, "/v1/opportunities", Project(place + turn));
+            firm = await Make(made, "/v1/smes", Firm(place + turn), place == 19 ? "wait=10" : "wait=0");
         }
 
         await using var site = await HostSite.Start();
         var (_, key) = await shared.Service.Run(
             "keys", "create", "--organisation", "Partner", "--name", "injection", "--scopes", "embed", "--origins", site.Origin);
-        foreach (var language in (string[])["en", "ja", "hi"])
+        foreach (var (kind, id) in new[] { ("opportunity", project), ("sme", firm) })
         {
-            await using var browser = await shared.Open(900);
-            var dialogs = 0;
-            browser.Page.Dialog += (_, dialog) => dialogs++;
-            var query = $"opportunity={project}&amp;key={key.Trim()}&amp;lang={language}&amp;limit=20";
-            await browser.Page.GotoAsync(site.Page("injection", $"""
-                <!DOCTYPE html><html lang="{language}"><title>Partner</title>
-                <script type="module" src="{shared.Service.Url}/embed/v1/sme-match.js"></script>
-                <sme-match opportunity="{project}" key="{key.Trim()}" count="20" fields="place industries capabilities role score reason region website"></sme-match>
-                <iframe title="Matches" width="800" height="900" src="{shared.Service.Url}/embed/v1/frame?{query}"></iframe>
-                """));
-            var names = browser.Page.Locator("sme-match [part~=name]");
-            await names.First.WaitForAsync();
-            await browser.Page.FrameLocator("iframe").Locator("article h3").First.WaitForAsync();
-            Assert.Equal(20, await names.CountAsync());
-            Assert.Equal(
-                texts.Skip(language == "ja" ? 20 : 0).Take(20).Order(StringComparer.Ordinal),
-                (await names.AllTextContentsAsync()).Order(StringComparer.Ordinal));
-            foreach (var name in await names.AllAsync())
+            foreach (var (language, offset) in new[] { ("en", 0), ("ja", 20), ("hi", kind == "sme" ? 40 : 0) })
             {
-                await name.ClickAsync();
+                await ShowsTextAlone(site, kind, id, key.Trim(), language, turn + offset);
             }
-
-            foreach (var frame in browser.Page.Frames)
-            {
-                Assert.Equal(System.Text.Json.JsonValueKind.Undefined, (await frame.EvaluateAsync("window.ran"))?.ValueKind
-                    ?? System.Text.Json.JsonValueKind.Undefined);
-            }
-
-            Assert.Equal(0, dialogs);
-            await browser.Photograph($"injection-{language}");
         }
 
         foreach (var path in made)
@@ -96,6 +55,66 @@ public sealed class InjectionTests(BrowserAndService shared)
                 HttpMethod.Delete, path, null, ("If-Match", "*"), await shared.Service.Key("Injection", "write", "verify"));
         }
     }
+
+    private async Task ShowsTextAlone(HostSite site, string kind, string id, string key, string language, int turn)
+    {
+        await using var browser = await shared.Open(900);
+        var dialogs = 0;
+        browser.Page.Dialog += (_, dialog) => dialogs++;
+        await browser.Page.GotoAsync(site.Page("injection", $"""
+            <!DOCTYPE html><html lang="{language}"><title>Partner</title>
+            <script type="module" src="{shared.Service.Url}/embed/v1/sme-match.js"></script>
+            <sme-match {kind}="{id}" key="{key}" count="20" fields="place industries capabilities role score reason region website"></sme-match>
+            <iframe title="Matches" width="800" height="900" src="{shared.Service.Url}/embed/v1/frame?{kind}={id}&amp;key={key}&amp;lang={language}&amp;limit=20"></iframe>
+            """));
+        var names = browser.Page.Locator("sme-match [part~=name]");
+        await names.First.WaitForAsync();
+        var framed = browser.Page.FrameLocator("iframe").Locator("article h3");
+        await framed.First.WaitForAsync();
+        var expected = Enumerable.Range(turn, 20).Select(place => Texts[place % 60]).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(expected, (await names.AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, (await framed.AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        foreach (var name in await names.AllAsync())
+        {
+            await name.ClickAsync();
+        }
+
+        foreach (var frame in browser.Page.Frames)
+        {
+            Assert.True(await frame.EvaluateAsync<bool>("window.ran === undefined"));
+        }
+
+        Assert.Equal(0, dialogs);
+        await browser.Photograph($"injection-{kind}-{language}");
+    }
+
+    /// <summary>In a sub-sector and a state of their own, so that these firms and projects come first to each other.</summary>
+    private static object Project(int turn) => new
+    {
+        title = new { en = Texts[turn % 60], ja = Texts[(turn + 20) % 60], hi = Texts[(turn + 40) % 60] },
+        description = Texts[turn % 60],
+        buyer = Texts[turn % 60],
+        subSectors = new[] { "WS02" },
+        states = new[] { "IN-LD" },
+        value = new { amount = "50000000.00", currency = "INR" },
+        rolesSought = new[] { "supplier" },
+    };
+
+    private static object Firm(int turn) => new
+    {
+        name = new { en = Texts[turn % 60], ja = Texts[(turn + 20) % 60] },
+        prefecture = "JP-27",
+        municipality = Texts[(turn + 40) % 60],
+        industries = new[] { "2521" },
+        capabilities = Array.Empty<string>(),
+        capital = new { amount = "10000000.00", currency = "JPY" },
+        employees = 40,
+        annualTurnover = new { amount = "900000000.00", currency = "JPY" },
+        roles = new[] { "supplier" },
+        presenceStates = new[] { "IN-LD" },
+        publicListing = true,
+        debarred = false,
+    };
 
     private async Task<string> Make(List<string> made, string path, object record, string prefer = "wait=0")
     {

@@ -79,7 +79,7 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("h2", say("live")),
         Embed.Html.Closed("div", new XAttribute("id", "live")),
         new XElement("h2", say("snippet")),
-        new XElement("div", new XAttribute("class", "forms"), ((string[])["tag", "frame", "wordpress"]).Select(form =>
+        new XElement("div", new XAttribute("class", "forms"), ((string[])["tag", "fixed", "frame", "wordpress"]).Select(form =>
             new XElement("label", new XElement("input", new XAttribute("type", "radio"), new XAttribute("name", "form"),
                 new XAttribute("value", form), form == "tag" ? new XAttribute("checked", "") : null),
                 say("form-" + form)))),
@@ -89,9 +89,9 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("p",
             new XElement("button", new XAttribute("id", "copy"), new XAttribute("type", "button"), say("copy")),
             Embed.Html.Closed("output", new XAttribute("id", "copied"), new XAttribute("data-done", say("copied")),
-                new XAttribute("data-title", say("title")))),
-        new XElement("p", say("integrity"), new XElement("br"), new XElement("code",
-            $"src=\"…{EmbedFiles.Folder}{EmbedFiles.LastingWidget}\" integrity=\"{EmbedFiles.Integrity}\" crossorigin")));
+                new XAttribute("data-title", say("title")),
+                new XAttribute("data-fixed", EmbedFiles.Folder + EmbedFiles.LastingWidget),
+                new XAttribute("data-integrity", EmbedFiles.Integrity))));
 
     private static XElement Select(
         string id, Func<string, string> say, IEnumerable<(string Value, string Text)> options, string? chosen = null) =>

@@ -19,9 +19,7 @@ function subject() {
   const kind = value("kind");
   const shown = { id: kind !== "filter", "sub-sector": kind === "filter", state: kind === "filter" };
   for (const [id, visible] of Object.entries(shown)) {
-    for (const part of [control(id), ...control(id).labels]) {
-      part.hidden = !visible;
-    }
+    control(id).closest("p").hidden = !visible;
   }
 
   return kind === "filter" ? { "sub-sector": value("sub-sector"), state: value("state") } : { [kind]: value("id") };
@@ -53,12 +51,16 @@ function placeholder() {
   return height ? `<canvas width="1" height="${height - 6}"></canvas>` : "";
 }
 
+function tag(attributes, source) {
+  const element = attributes.map(([name, text]) => ` ${name}="${escaped(text)}"`).join("");
+  return `<script type="module" src="${source}></script>\n<sme-match${element}>${placeholder()}</sme-match>`;
+}
+
 const forms = {
-  tag(attributes) {
-    const element = attributes.map(([name, text]) => ` ${name}="${escaped(text)}"`).join("");
-    return `<script type="module" src="${address("/embed/v1/sme-match.js")}"></script>\n` +
-      `<sme-match${element}>${placeholder()}</sme-match>`;
-  },
+  tag: (attributes) => tag(attributes, `${address("/embed/v1/sme-match.js")}"`),
+
+  fixed: (attributes) => tag(
+    attributes, `${address(copied.dataset.fixed)}"\n  integrity="${copied.dataset.integrity}" crossorigin="anonymous"`),
 
   frame(attributes) {
     const { count = usual.count } = Object.fromEntries(attributes);
