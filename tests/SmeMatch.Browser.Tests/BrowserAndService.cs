@@ -36,7 +36,7 @@ public sealed class BrowserAndService : IAsyncLifetime
         SkipWithoutBrowser();
         var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
         return new SwaggerPage(page, Service.Url);
     }
 

@@ -53,6 +53,7 @@ internal static class DocumentSetup
             options.DefaultModelsExpandDepth(-1);
             options.InjectStylesheet(PageFiles.Style);
             options.InjectJavascript(PageFiles.Script);
+            options.InjectJavascript(PageFiles.Answers);
         });
         app.MapPageFiles();
         JapaneseDocument.Map(app);

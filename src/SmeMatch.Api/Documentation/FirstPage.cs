@@ -7,17 +7,17 @@ internal static class FirstPage
         SmeMatch says which Japanese small and medium-sized firms (SMEs) fit which Indian infrastructure projects,
         in what role, and why. [How the score is made](/docs/scoring)
 
-        **Five things to try.** Each opens below; press the blue **Execute** button.
+        **Five things to try.** Each opens below; press the blue **Execute** button and read the white card that appears.
 
         1. [Find the best firms for a project](#/Matches/listMatchesOfOpportunity) — the firms come ranked, each
            with its reasons. Then type a few words of another project's title and execute again.
         2. [See why a firm fits, or does not](#/Matches/explainMatch) — type a project and a firm: every factor,
            every condition, and what would raise the score.
-        3. [See what would change the ranking](#/Matches/tryScore) — other weights or fields, beside today's
-           places; nothing is stored.
-        4. [Print a brief](#/Matches/listMatchesOfOpportunity) — execute, then click the address at **briefUrl**
-           in the answer: one or two pages to hand on, with pictures.
-        5. [See where projects lack firms](#/Insights/getCoverage) — for the monthly report.
+        3. [See what would change the ranking](#/Matches/tryScore) — choose a question at **Examples**: other
+           weights or fields, beside today's places; nothing is stored.
+        4. [Print a brief](#/Matches/listMatchesOfOpportunity) — execute, then press **Print a brief**: one or two
+           pages to hand on, with pictures.
+        5. [See where projects lack firms](#/Insights/getCoverage) — for the monthly report, with a heat map.
 
         Press **Authorize** and paste your key; on a demo installation one is filled in already.
         Every example works as it stands. Blue entries (GET) only read; nothing is changed by trying them.

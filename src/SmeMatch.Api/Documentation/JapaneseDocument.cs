@@ -79,6 +79,11 @@ internal sealed class JapaneseDocument
                 one["example"] = "ja";
             }
 
+            foreach (var question in (one["examples"] as JsonObject ?? []).Select(member => member.Value!.AsObject()))
+            {
+                question["summary"] = Texts.GetValueOrDefault((string)question["summary"]!, (string)question["summary"]!);
+            }
+
             foreach (var (_, member) in one.Where(member => member.Key is not ("example" or "examples")).ToList())
             {
                 if (member is not null)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Documentation;
@@ -64,6 +65,10 @@ internal static class OperationDocument
                 content.Example = path.EndsWith("contacts", StringComparison.Ordinal)
                     ? null
                     : ExampleRecords.Body(IsOfSme(path), method);
+                if (path.EndsWith("/score", StringComparison.Ordinal))
+                {
+                    (content.Example, content.Examples) = (null, WhatIfDocument.Questions());
+                }
             }
         }
 

@@ -8,10 +8,12 @@ internal static class PageFiles
 {
     public const string Style = "page.css";
     public const string Script = "page.js";
+    public const string Answers = "page.answers.js";
 
     public static void MapPageFiles(this WebApplication app)
     {
-        var (style, script) = (Text(Style), Text(Script));
+        var (style, script, answers) = (Text(Style), Text(Script), Text(Answers));
+        app.MapGet($"/swagger/{Answers}", () => Results.Text(answers, "text/javascript")).NeedsNoKey().ExcludeFromDescription();
         app.MapGet($"/swagger/{Style}", () => Results.Text(style, "text/css")).NeedsNoKey().ExcludeFromDescription();
         app.MapGet($"/swagger/{Script}", (HttpContext context, DemoKey demo) =>
         {
