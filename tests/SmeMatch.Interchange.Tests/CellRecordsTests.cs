@@ -149,7 +149,8 @@ public sealed class CellRecordsTests
             {
                 var at = Array.IndexOf(columns, column);
                 var text = at < 0 ? "" : cells[at];
-                text = text.TrimStart('\'') is var bare && text != bare && bare.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(bare[0])
+                text = text.TrimStart('\'') is [var first, ..] bare && text != bare
+                    && "=+-@\t\r\n＝＋－＠".Contains(first, StringComparison.Ordinal)
                     ? text[1..]
                     : text;
                 if (text.Length > 0)
