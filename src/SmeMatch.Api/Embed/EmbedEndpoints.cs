@@ -30,7 +30,8 @@ internal static class EmbedEndpoints
         builder.Services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = ["text/javascript", "text/css", "text/html", "application/json"];
+            options.MimeTypes =
+                [.. options.MimeTypes, "text/javascript", "text/css", "text/html", "application/json"];
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);

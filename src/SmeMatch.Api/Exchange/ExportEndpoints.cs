@@ -23,7 +23,7 @@ internal static class ExportEndpoints
         {
             // Files hold no secret that a stranger's text beside it could betray.
             options.EnableForHttps = true;
-            options.MimeTypes = ["text/csv", "application/x-ndjson", "application/json"];
+            options.MimeTypes = [.. options.MimeTypes, "text/csv", "application/x-ndjson", "application/json"];
         });
     }
 
