@@ -3,6 +3,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Contacts;
 using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Duplicates;
 using SmeMatch.Api.Embed;
 using SmeMatch.Api.Exchange;
 using SmeMatch.Api.Http;
@@ -26,6 +27,7 @@ try
     builder.AddOperating(foundation);
     builder.AddAccess(foundation);
     builder.AddRegistry();
+    builder.AddDuplicates();
     builder.AddMatching(foundation);
     builder.AddWhatIf();
     builder.AddInsights();
@@ -48,6 +50,7 @@ try
     app.MapOperating();
     var v1 = app.MapVersion1();
     v1.MapRegistry();
+    v1.MapDuplicates();
     v1.MapMatches();
     v1.MapWhatIf();
     app.MapBriefs();

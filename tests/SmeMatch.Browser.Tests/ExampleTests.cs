@@ -47,6 +47,8 @@ public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper out
             // The page carries the demo key, which administers nothing and is itself not replaced.
             .Where(one => (string)one.Value!["tags"]![0]! != "Access" || one.Key == "get")
             .Where(one => (string?)one.Value!["security"]![0]!["key"]?.AsArray().FirstOrDefault() != "admin")
+            // The demo registry holds no firm twice, so no pair is there to be shown or decided.
+            .Where(one => !((string)one.Value!["operationId"]!).EndsWith("Duplicate", StringComparison.Ordinal))
             .OrderBy(one => Array.IndexOf(Order, one.Key))
             .Select(one => new Operation(
                 one.Key, (string)one.Value!["tags"]![0]!, (string)one.Value["operationId"]!))];
@@ -60,7 +62,8 @@ public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper out
             var answer = await SwaggerPage.Execute(block);
             await SwaggerPage.Close(block);
             return !answer.IsSuccess ? $"{answer.Status}: {answer.Text}"
-                : one.Method == "get" && one.Tag != "Contacts" && !answer.HasData ? $"no data: {answer.Text}"
+                : one.Method == "get" && one.Tag != "Contacts" && one.Name != "listDuplicates"
+                    && !answer.HasData ? $"no data: {answer.Text}"
                 : null;
         }
         catch (TimeoutException fault)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Contacts;
+using SmeMatch.Api.Duplicates;
 using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Schema;
 using Swashbuckle.AspNetCore.SwaggerUI;
@@ -21,6 +22,7 @@ internal static class DocumentSetup
         [typeof(ApiKeyInput)] = AccessForms.ApiKey,
         [typeof(RotationInput)] = AccessForms.Rotation,
         [typeof(PersonInput)] = ContactForms.Person,
+        [typeof(DecisionInput)] = DuplicateForms.Decision,
     };
 
     public static void AddDocumentation(this WebApplicationBuilder builder)

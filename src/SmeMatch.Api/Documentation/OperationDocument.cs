@@ -63,6 +63,7 @@ internal static class OperationDocument
             foreach (var content in body.Content?.Values ?? [])
             {
                 content.Example = path.EndsWith("contacts", StringComparison.Ordinal)
+                    || path.EndsWith("decisions", StringComparison.Ordinal)
                     ? null
                     : ExampleRecords.Body(IsOfSme(path), method);
                 if (path.EndsWith("/score", StringComparison.Ordinal))
@@ -117,6 +118,13 @@ internal static class OperationDocument
         if (path.Contains("api-keys", StringComparison.Ordinal))
         {
             parameter.Description = "The key's id, from the list of keys.";
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", MaxLength = 36 };
+            return;
+        }
+
+        if (path.Contains("duplicates", StringComparison.Ordinal))
+        {
+            parameter.Description = "A record's id, from the list of firms that may be one.";
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", MaxLength = 36 };
             return;
         }

@@ -52,6 +52,7 @@ internal static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(HttpPipeline.MaxFile))
             .TakesQuery(Format, Records, Strict, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
             .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);
+        ImportTemplates.Map(routes);
         routes.MapGet("/{id}", Get)
             .Describe("getImport", "See what a file brought", "How many rows were read, added, changed and left out.")
             .Needs(Scope.Read).Answers(200, typeof(ImportResponse)).Refuses(400, 404);

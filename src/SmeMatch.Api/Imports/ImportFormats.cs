@@ -96,7 +96,11 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     private IAsyncEnumerable<ImportRow> ReadFile(string format, RecordKind kind, bool strict, Stream body)
     {
         var strictness = StrictnessOf(strict);
-        var own = new OwnFormats(kinds.Schema(kind), kinds.Reader(kind));
+        var own = new OwnFormats(kinds.Schema(kind), kinds.Reader(kind), new OwnColumns(
+            kinds.Schema(kind), mapping.Columns,
+            tables.Prefectures.SelectMany(row => ((string?[])[row.Name.Ja, row.Name.En, row.Name.Kana])
+                .OfType<string>().Select(name => (name, row.Code))),
+            tables.Currencies));
         return format switch
         {
             "csv" => Of(body, own.ReadCsv),

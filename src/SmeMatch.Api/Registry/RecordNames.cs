@@ -6,7 +6,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Registry;
 
 /// <summary>Finds the record an id or a typed name means.</summary>
-internal sealed class RecordNames(RecordStore records)
+internal sealed class RecordNames(RecordStore records, DuplicateStore duplicates)
 {
     private const int MostCandidates = 10;
 
@@ -18,7 +18,7 @@ internal sealed class RecordNames(RecordStore records)
     {
         if (Guid.TryParseExact(idOrName, "D", out var id))
         {
-            var record = await records.Find(kind, id, context.RequestAborted);
+            var record = await records.Find(kind, id, context.RequestAborted) ?? await Kept(context, kind, id);
             return record is null ? (null, Problem.NotFound($"There is no record with the id {id}.")) : (record, null);
         }
 
@@ -36,13 +36,7 @@ internal sealed class RecordNames(RecordStore records)
         switch (hits.Count)
         {
             case 1:
-                var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
-                if (pattern.Contains("{id}", StringComparison.Ordinal))
-                {
-                    context.Response.Headers.ContentLocation = pattern.Replace(
-                        "{id}", hits[0].Id.ToString(), StringComparison.Ordinal);
-                }
-
+                SayWhich(context, hits[0].Id);
                 return (hits[0], null);
             case 0:
                 var near = await Near(context, kind, name);
@@ -53,6 +47,28 @@ internal sealed class RecordNames(RecordStore records)
                     near));
             default:
                 return (null, Problem.Ambiguous(name, Named(context, kind, hits.Take(MostCandidates))));
+        }
+    }
+
+    /// <summary>The firm that one with this id was merged into.</summary>
+    private async Task<StoredRecord?> Kept(HttpContext context, RecordKind kind, Guid retired)
+    {
+        if (kind != RecordKind.Sme || await duplicates.KeptOf(retired, context.RequestAborted) is not { } kept)
+        {
+            return null;
+        }
+
+        SayWhich(context, kept);
+        return await records.Find(kind, kept, context.RequestAborted);
+    }
+
+    /// <summary>The address of the record that is answered, where it was asked for by another name.</summary>
+    private static void SayWhich(HttpContext context, Guid id)
+    {
+        var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        if (pattern.Contains("{id}", StringComparison.Ordinal))
+        {
+            context.Response.Headers.ContentLocation = pattern.Replace("{id}", id.ToString(), StringComparison.Ordinal);
         }
     }
 

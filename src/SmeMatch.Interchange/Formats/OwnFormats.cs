@@ -10,7 +10,9 @@ namespace SmeMatch.Interchange.Formats;
 /// <summary>
 /// Our own formats: NDJSON with a record per line, CSV with a column per field (lists separated by semicolons).
 /// </summary>
-public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
+/// <param name="schema">The fields.</param><param name="reader">Reads records of the schema.</param>
+/// <param name="names">What else headers and cells may be written as; null takes the names of fields alone.</param>
+public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader, OwnColumns? names = null)
 {
     private const int RowsAtOnce = 500;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
@@ -38,11 +40,16 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
         }
 
         await using var closing = csv;
-        var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
+        var headers = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName)
+            .Select(header => names?.Of(header) ?? (header, null)).ToList();
+        var columns = headers.Select(header => header.Column).ToList();
+        units = columns.Zip(headers).Where(one => one.Second.Unit is not null)
+            .ToDictionary(one => one.First, one => one.Second.Unit!);
         var unknown = columns.Where(name => name != "id" && ColumnField(name) is null && !schema.ReadOnly.Contains(name)).ToList();
-        if (unknown.Count > 0 || columns.Distinct().Count() < columns.Count)
+        if (unknown.Count > 0 || columns.Concat(units.Keys.Select(CurrencyOf)).Distinct().Count()
+            < columns.Count + units.Count)
         {
-            var known = schema.Fields.SelectMany(Columns).ToList();
+            var known = schema.Fields.SelectMany(Columns).Concat(names?.Japanese ?? []).ToList();
             yield return new ImportRow(1, null, null, unknown.Count > 0
                 ? [.. unknown.Select(name => new Fault("/" + name, "unknown-column",
                     $"The column '{name}' is not known.{NearestName.Offer(name, known)}"))]
@@ -193,19 +200,25 @@ public sealed class OwnFormats(RecordSchema schema, RecordReader reader)
 
     private ImportRow ReadRow(CellRows rows, int row, List<string> columns)
     {
-        var record = new JsonObject();
+        var (record, faults) = (new JsonObject(), new List<Fault>());
+        string? Cell(string column) =>
+            columns.IndexOf(column) is >= 0 and var at ? OwnCells.Bare(rows.Cell(row, at).ToString()).Trim() : null;
         for (var i = 0; i < columns.Count; i++)
         {
             var text = OwnCells.Bare(rows.Cell(row, i).ToString());
-            if (text.Length > 0 && ColumnField(columns[i]) is { } field)
+            if (text.Length > 0 && ColumnField(columns[i]) is { } field
+                && (field.Kind != FieldKind.Money
+                    || !PutAmount(record, columns[i], text, Cell(CurrencyOf(columns[i])), faults)))
             {
-                Put(record, columns[i].Split('.'), Value(field, text));
+                Put(record, columns[i].Split('.'), Value(field, names?.Canonical(field, text) ?? text));
             }
         }
 
         var id = columns.IndexOf("id") is >= 0 and var column ? rows.Cell(row, column).ToString() : null;
         using var document = JsonSerializer.SerializeToDocument(record);
-        return WithId(rows.Rows[row].Number, id, reader.Read(document.RootElement));
+        var reading = reader.Read(document.RootElement);
+        return WithId(
+            rows.Rows[row].Number, id, faults.Count == 0 ? reading : reading with { Faults = [.. faults, .. reading.Faults] });
     }
 
     private static void Put(JsonObject record, string[] segments, JsonNode value)

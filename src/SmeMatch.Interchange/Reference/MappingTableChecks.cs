@@ -43,6 +43,7 @@ public static class MappingTableChecks
             .. mapping.BusinessItems.Where(row => row.Industries.Any(code => !industries.Contains(code)))
                 .Select(row => $"business-items: {row.Code} tells an unknown industry."),
             .. Twice(mapping.BusinessItems.Select(row => row.Code), "business-items"),
+            .. Twice(mapping.Columns.SelectMany(row => row.Ja.Select(name => $"{row.Record} {name}")), "columns"),
         ];
     }
 

@@ -69,6 +69,9 @@ public enum ItemKind
 /// <param name="Industries">JSIC codes it tells, the likeliest first; none when it tells none.</param>
 public sealed record BusinessItemRow(string Code, ItemKind Kind, string Name, IReadOnlyList<string> Industries);
 
+/// <summary>The Japanese names of a column of our own files; the first stands in templates.</summary>
+public sealed record ColumnNameRow(string Record, string Column, IReadOnlyList<string> Ja);
+
 /// <summary>
 /// The tables that lead foreign data into our vocabulary. The score reads none of them, so they are no part of the
 /// fingerprint: a change of them computes no match anew.
@@ -80,6 +83,7 @@ public sealed record MappingTables
     public required IReadOnlyList<PlaceRow> Places { get; init; }
     public required IReadOnlyList<PinRow> PinCodes { get; init; }
     public required IReadOnlyList<BusinessItemRow> BusinessItems { get; init; }
+    public required IReadOnlyList<ColumnNameRow> Columns { get; init; }
 
     /// <exception cref="ReferenceTableException">A file is missing, a cell does not fit, or a check fails.</exception>
     public static MappingTables Read(string folder, ReferenceTables tables)
@@ -106,6 +110,8 @@ public sealed record MappingTables
             PinCodes = TableRow.All(folder, "pin-codes", row => new PinRow(row["prefix"], row["state"])),
             BusinessItems = TableRow.All(folder, "business-items", row => new BusinessItemRow(
                 row["code"], row.Value<ItemKind>("kind"), row["name_ja"], row.List("industries"))),
+            Columns = TableRow.All(folder, "columns", row => new ColumnNameRow(
+                row["record"], row["column"], row.List("ja", '|'))),
         };
         var faults = MappingTableChecks.Faults(read, tables);
         return faults.Count == 0

@@ -12,5 +12,5 @@ public sealed record Caller(Guid OrganisationId, bool MayAdminister, bool MayVer
 
     public static Caller Operator { get; } = new(OperatorId, MayAdminister: true, MayVerify: true, "command");
 
-    internal bool MayChange(Guid owner) => MayAdminister || owner == OrganisationId;
+    public bool MayChange(Guid owner) => MayAdminister || owner == OrganisationId;
 }

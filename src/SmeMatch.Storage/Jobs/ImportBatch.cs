@@ -91,7 +91,7 @@ internal sealed partial class ImportBatch(
 
     private async Task Take(IReadOnlyList<Incoming> given, CancellationToken cancellationToken)
     {
-        var rows = await WithParent(given, cancellationToken);
+        var rows = await WithParent(await Redirected(given, cancellationToken), cancellationToken);
         var asked = filter is null ? rows : [.. rows.Where(filter.MayHave)];
         var existing = await Existing(asked, cancellationToken);
         var seen = await Seen(existing, asked, cancellationToken);
@@ -231,44 +231,5 @@ internal sealed partial class ImportBatch(
             : !caller.MayVerify && VerifiedMembers.Changed(former?.Document, target.Document) is [var member, ..]
                 ? ("verify-required", $"Only a key with the scope verify may set {member}.", $"/{member}")
                 : null;
-    }
-
-    /// <summary>
-    /// The row as it becomes of the record it means; an inferred industry never replaces a stated one, and what was
-    /// verified stays and is noted.
-    /// </summary>
-    private RecordRow Onto(KnownRow former, Incoming incoming, JsonArray kept)
-    {
-        if (!incoming.Overlays)
-        {
-            return incoming.Row!.WithId(former.Id);
-        }
-
-        var document = JsonNode.Parse(incoming.Row!.Document)!.AsObject();
-        var result = JsonNode.Parse(former.Document)!.AsObject();
-        var keepsIndustries = document["industriesInferred"] is not null && result["industries"] is not null
-            && result["industriesInferred"] is null;
-        var isVerified = result["verifiedAt"] is not null;
-        foreach (var (name, value) in document)
-        {
-            if (isVerified && name is not ("id" or "source") && result[name] is { } verified
-                && !JsonNode.DeepEquals(verified, value))
-            {
-                kept.Add(Said($"/{name}", "verified-kept", $"{name} was verified and stays as it is; the file differs."));
-                continue;
-            }
-
-            if (!keepsIndustries || name is not ("industries" or "industriesInferred"))
-            {
-                result[name] = value?.DeepClone();
-            }
-        }
-
-        if (document["industries"] is not null && document["industriesInferred"] is null)
-        {
-            result.Remove("industriesInferred");
-        }
-
-        return makeRow(kind, former.Id, result);
     }
 }

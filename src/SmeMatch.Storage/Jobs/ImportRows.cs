@@ -69,6 +69,9 @@ public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool Has
     /// <summary>What is to be noted of a row that is taken, as a JSON array; null without.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>Whether it names a record that was merged into the one it means now.</summary>
+    public bool IsMerged { get; init; }
+
     /// <summary>The text without NUL, which PostgreSQL does not hold.</summary>
     public static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }

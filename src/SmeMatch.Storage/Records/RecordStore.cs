@@ -8,7 +8,7 @@ namespace SmeMatch.Storage.Records;
 /// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
 public sealed class RecordStore(Database database, TimeProvider time)
 {
-    private const string Columns = "id, organisation_id, version, created_at, updated_at, document::text as document";
+    internal const string Columns = "id, organisation_id, version, created_at, updated_at, document::text as document";
 
     public Task<StoredRecord?> Find(RecordKind kind, Guid id, CancellationToken cancellationToken) =>
         database.Read((connection, token) => Find(connection, kind, id, lockIt: false, token), cancellationToken);
@@ -209,11 +209,10 @@ public sealed class RecordStore(Database database, TimeProvider time)
     {
         var rows = await connection.QueryAsync<Row>(
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-        return rows.Select(row => new StoredRecord(
-            row.Id, row.OrganisationId, row.Version, row.CreatedAt, row.UpdatedAt, row.Document));
+        return rows.Select(row => row.Record);
     }
 
-    private sealed class Row
+    internal sealed class Row
     {
         public required Guid Id { get; init; }
         public required Guid OrganisationId { get; init; }
@@ -221,5 +220,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
         public required DateTime CreatedAt { get; init; }
         public required DateTime UpdatedAt { get; init; }
         public required string Document { get; init; }
+
+        public StoredRecord Record => new(Id, OrganisationId, Version, CreatedAt, UpdatedAt, Document);
     }
 }

@@ -7,6 +7,8 @@ public static class VerifiedMembers
 {
     private static readonly string[] Names = ["debarred", "verifiedAt"];
 
+    public static IReadOnlyList<string> All => Names;
+
     /// <summary>Gives a document the members of the former one that it does not name.</summary>
     public static void Keep(string former, JsonObject document)
     {
