@@ -16,6 +16,7 @@ using SmeMatch.Api.Registry;
 using SmeMatch.Api.Startup;
 using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Reference;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.PrivateCluster;
 
 try
@@ -40,7 +41,7 @@ try
     var app = builder.Build();
     if (command is not null)
     {
-        return await command.Run(app.Services);
+        return await Commands.Run(command, app.Services);
     }
 
     app.UseHttp();
@@ -67,7 +68,7 @@ try
     return await app.Serve();
 }
 catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException
-    || fault.InnerException is AddressInUseException)
+    || fault.InnerException is AddressInUseException || Database.IsOutage(fault))
 {
     await Console.Error.WriteLineAsync($"SmeMatch cannot start: {fault.Message}");
     return 1;

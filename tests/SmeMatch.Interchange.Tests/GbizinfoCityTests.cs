@@ -1,4 +1,5 @@
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Matching.Texts;
 using Xunit;
 
 namespace SmeMatch.Interchange.Tests;
@@ -29,7 +30,7 @@ public sealed class GbizinfoCityTests
     public void A_file_of_more_rows_than_a_city_can_have_is_refused()
     {
         using var companies = new StringReader(Header + new string('\n', 2_000_010));
-        Assert.Throws<InvalidDataException>(() => City.Read(companies, null));
+        Assert.Throws<SentenceException>(() => City.Read(companies, null));
     }
 
     [Theory]

@@ -11,6 +11,22 @@ public sealed class DatabaseTests(TestCluster cluster)
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_server_ends_a_statement_of_a_request_by_itself_and_lets_a_job_go_on()
+    {
+        await using var database = await cluster.NewMigrated();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            Assert.Equal($"{Database.RequestStatementSeconds}s", await database.Read((connection, token) => Limit(connection, token), Stop));
+            Assert.Equal($"{Database.RequestStatementSeconds}s", await database.Write((connection, _, token) => Limit(connection, token), Stop));
+            Assert.Equal("30min", await database.Bulk((connection, _, token) => Limit(connection, token), Stop));
+        }
+
+        static async Task<string> Limit(NpgsqlConnection connection, CancellationToken token) =>
+            (await connection.ExecuteScalarAsync<string>(
+                new CommandDefinition("show statement_timeout", cancellationToken: token)))!;
+    }
+
+    [Fact]
     public async Task A_read_survives_its_connection_being_ended()
     {
         await using var database = await cluster.NewMigrated();

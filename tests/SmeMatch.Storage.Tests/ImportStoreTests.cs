@@ -62,6 +62,46 @@ public sealed class ImportStoreTests(TestCluster cluster)
         Assert.Equal(ImportBatch.MostRejections, Assert.Single(last).RowNumber);
     }
 
+    [Fact]
+    public async Task A_file_that_ends_the_service_again_and_again_is_given_up()
+    {
+        await using var database = await cluster.NewMigrated();
+        var id = Guid.CreateVersion7();
+        await new ImportStore(database, TimeProvider.System).Add(
+            id, new ImportOrder("csv", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
+        for (var process = 0; process < ImportStore.MostStarts; process++)
+        {
+            // A process that dies leaves what an outage leaves; one that lives and tries again counts once.
+            var imports = new ImportStore(database, TimeProvider.System);
+            for (var tries = 0; tries < 3; tries++)
+            {
+                await Assert.ThrowsAsync<NpgsqlException>(() => Run(imports, new NpgsqlException("The stream ended.")));
+            }
+
+            if (process == ImportStore.MostStarts - 1)
+            {
+                break;
+            }
+
+            // One that stops in order does not count.
+            using var stopping = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ImportStore(database, TimeProvider.System).RunNext(
+                (_, _, _) => throw new NotSupportedException(),
+                async (_, _, _) =>
+                {
+                    await stopping.CancelAsync();
+                    stopping.Token.ThrowIfCancellationRequested();
+                },
+                stopping.Token));
+        }
+
+        var last = new ImportStore(database, TimeProvider.System);
+        Assert.True(await Run(last, new InvalidOperationException("begun again")));
+        var failed = (await last.Find(id, Caller.Operator, Stop))!;
+        Assert.Equal("failed", failed.Status);
+        Assert.Contains("is not tried again", failed.Error, StringComparison.Ordinal);
+    }
+
     private static Task<bool> Run(ImportStore imports, Exception fault) => imports.RunNext(
         (_, _, _) => throw new NotSupportedException(), (_, _, _) => throw fault, Stop);
 }

@@ -11,7 +11,8 @@ public sealed class ResilienceTests
         string[] expected =
         [
             .. ((Limits[])
-                [Resilience.ReadLimits, Resilience.WriteLimits, Resilience.BulkLimits, Resilience.StartLimits])
+                [Resilience.ReadLimits, Resilience.WriteLimits, Resilience.BulkLimits, Resilience.ScanLimits,
+                    Resilience.StartLimits])
                 .Select(Row),
         ];
         var page = File.ReadAllLines(Path.Combine(TestCluster.Root, "docs", "reliability.md"));

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using SmeMatch.Api.Http;
-using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Access;
 
@@ -26,7 +25,11 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        Sentence why = (await context.AuthenticateAsync()).Failure?.Message ?? "The request carries no key.";
-        await Problem.Unauthenticated(why).ExecuteAsync(context);
+        await Problem.Unauthenticated((await context.AuthenticateAsync()).Failure switch
+        {
+            null => "The request carries no key.",
+            RefusedCaller refused => refused.Why,
+            _ => "The token is not right or has ended; sign in again.",
+        }).ExecuteAsync(context);
     }
 }

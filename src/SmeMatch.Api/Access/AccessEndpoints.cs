@@ -136,11 +136,14 @@ internal static class AccessEndpoints
         }
 
         var overlap = TimeSpan.FromHours((int?)form["overlapHours"] ?? DefaultOverlapHours);
-        var made = await Make(
-            context, keys, time, own.OrganisationId, own.Name, own.Scopes, own.Origins,
+        var (key, text) = NewKeys.Make(
+            context.NewId(time), own.OrganisationId, own.Name, own.Scopes, own.Origins,
             own.ExpiresAt is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null);
-        await keys.ExpireAt(own.Id, time.GetUtcNow() + overlap, context.Caller(), context.RequestAborted);
-        return made!;
+        var row = await keys.Replace(
+            own.Id, key, time.GetUtcNow() + overlap, context.Caller(), context.RequestAborted);
+        return row is null
+            ? Problem.Conflict("key-replaced", "The key was replaced before; go on with the one made then.")
+            : Shown(context, row, text);
     }
 
     private static async Task<IResult> Revoke(HttpContext context, string id, KeyStore keys, KnownKeys known)
@@ -160,11 +163,14 @@ internal static class AccessEndpoints
         IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends)
     {
         var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends);
-        if (await keys.Add(key, context.Caller(), context.RequestAborted) is not { } row)
-        {
-            return null;
-        }
+        return await keys.Add(key, context.Caller(), context.RequestAborted) is { } row
+            ? Shown(context, row, text)
+            : null;
+    }
 
+    /// <summary>The one answer that holds the key's text.</summary>
+    private static IResult Shown(HttpContext context, KeyRow row, string text)
+    {
         context.Response.Headers.Location = $"/v1/api-keys/{row.Id}";
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(

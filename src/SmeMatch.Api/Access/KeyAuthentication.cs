@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Access;
 
 namespace SmeMatch.Api.Access;
@@ -31,14 +32,14 @@ internal sealed class KeyAuthentication(
             token = inAddress is null ? null : KeyOf(Request);
             if (token?.StartsWith(ApiKey.Secret, StringComparison.Ordinal) == true)
             {
-                return AuthenticateResult.Fail("A secret key never stands in an address; end it and use a publishable one.");
+                return RefusedCaller.Because("A secret key never stands in an address; end it and use a publishable one.");
             }
 
             if (token is null && Request.Query.ContainsKey(SignedLinks.Signature))
             {
                 return await links.Holder(Request) is { } holder
                     ? AuthenticateResult.Success(new AuthenticationTicket(holder, SchemeName))
-                    : AuthenticateResult.Fail("The link is not right or has ended; take a new one from the list.");
+                    : RefusedCaller.Because("The link is not right or has ended; take a new one from the list.");
             }
 
             if (token is null)
@@ -49,12 +50,12 @@ internal sealed class KeyAuthentication(
 
         if (token is null || !ApiKey.IsWellFormed(token))
         {
-            return AuthenticateResult.Fail("What was sent is no key of this service; look for a missing part.");
+            return RefusedCaller.Because("What was sent is no key of this service; look for a missing part.");
         }
 
         var key = await keys.Find(token, Context.RequestAborted);
-        return key is null ? AuthenticateResult.Fail("There is no such key.")
-            : Refusal(key, inAddress) is { } why ? AuthenticateResult.Fail(why)
+        return key is null ? RefusedCaller.Because("There is no such key.")
+            : Refusal(key, inAddress) is { } why ? RefusedCaller.Because(why)
             : AuthenticateResult.Success(new AuthenticationTicket(Callers.OfKey(key), SchemeName));
     }
 
@@ -65,7 +66,7 @@ internal sealed class KeyAuthentication(
             && QueryHelpers.ParseQuery(url.Query).TryGetValue("key", out var within) ? within.ToString()
         : null;
 
-    private string? Refusal(KeyRow key, KeyInAddress? inAddress)
+    private Sentence? Refusal(KeyRow key, KeyInAddress? inAddress)
     {
         var isItsSite = key.Origins.Contains(Request.Headers.Origin.ToString());
         if (isItsSite && inAddress is not null)
@@ -83,14 +84,30 @@ internal sealed class KeyAuthentication(
             ? origin == $"{Request.Scheme}://{Request.Host}"
             : Request.Headers["Sec-Fetch-Site"] == "same-origin";
 
-    private string? Why(KeyRow key, bool isItsSite) =>
-        key.RevokedAt is not null ? "The key was revoked."
-        : key.ExpiresAt <= time.GetUtcNow().UtcDateTime ? "The key has expired."
-        : key.Kind == "demo" && !environment.IsDevelopment() ? "Demo keys work in Development only."
-        : key.Kind == "demo" && !IsLocal ? "The demo key works on this machine only."
-        : key.Kind == "publishable" && !isItsSite
-            ? "The publishable key is not made for this site."
-        : null;
+    private Sentence? Why(KeyRow key, bool isItsSite)
+    {
+        if (key.RevokedAt is not null)
+        {
+            return "The key was revoked.";
+        }
+
+        if (key.ExpiresAt <= time.GetUtcNow().UtcDateTime)
+        {
+            return "The key has expired.";
+        }
+
+        if (key.Kind == "demo" && !environment.IsDevelopment())
+        {
+            return "Demo keys work in Development only.";
+        }
+
+        if (key.Kind == "demo" && !IsLocal)
+        {
+            return "The demo key works on this machine only.";
+        }
+
+        return key.Kind == "publishable" && !isItsSite ? (Sentence)"The publishable key is not made for this site." : null;
+    }
 
     private bool IsLocal => Context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
 }

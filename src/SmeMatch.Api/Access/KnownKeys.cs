@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 
@@ -45,6 +46,7 @@ internal sealed class KnownKeys
         }
 
         var row = await keys.Use(digest, cancellationToken);
+        row = row is not null && CryptographicOperations.FixedTimeEquals(row.Sha256, digest) ? row : null;
         known[name] = (row, now);
         return row;
     }

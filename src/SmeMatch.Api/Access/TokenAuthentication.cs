@@ -60,7 +60,7 @@ internal static class TokenAuthentication
             : await organisations.FindByName(named, context.HttpContext.RequestAborted);
         if (organisation is null)
         {
-            context.Fail($"The token names no organisation of this service in {organisationClaim}.");
+            context.Fail(new RefusedCaller($"The token names no organisation of this service in {organisationClaim}."));
             return;
         }
 

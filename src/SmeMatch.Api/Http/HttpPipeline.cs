@@ -41,7 +41,10 @@ internal static class HttpPipeline
 
     public static void UseHttp(this WebApplication app)
     {
+        app.UseProxies();
         app.UseOperating();
+        app.UseHead();
+        app.UseRouting();
         app.UseRequestLocalization(Wordings.Options());
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {

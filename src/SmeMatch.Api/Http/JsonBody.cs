@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Http;
 
@@ -42,7 +43,7 @@ internal static class JsonBody
         }
         catch (Exception fault) when (fault is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            return (null, Problem.MalformedJson($"It cannot be read: {fault.Message}"));
+            return (null, Problem.MalformedJson(JsonFaults.Why(fault)));
         }
     }
 

@@ -82,6 +82,9 @@ internal sealed record ImportCommand(
     private static DateOnly? Day(string text) => DateOnly.TryParseExact(
         text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
+    public string AfterOutage =>
+        "Nothing half done stays. If the file was received, the service takes it up: look at /v1/imports/latest.";
+
     /// <summary>Does the import here, with a bar, and prints the report.</summary>
     public async Task<int> Run(IServiceProvider services)
     {
@@ -148,7 +151,7 @@ internal sealed record ImportCommand(
         Console.WriteLine(
             $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
             + $"{job.Unchanged} unchanged, {job.Rejected} rejected, {job.Noted} with notes; {job.RowsPerSecond} rows/s"
-            + (job.DryRun ? " (dry run, nothing written)" : "") + (job.Error is null ? "" : $": {job.Error}"));
+            + (job.DryRun ? " (dry run, nothing written)" : "") + (ImportResponse.Why(job) is { } why ? $": {why}" : ""));
         var rejections = await imports.Report(
             ImportReport.Rejections, job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>

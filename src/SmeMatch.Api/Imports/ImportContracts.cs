@@ -29,11 +29,16 @@ public sealed record ImportResponse(
     long Created, long Updated, long Unchanged, long Rejected, long Noted, long RowsPerSecond, string? Error,
     DateTime? StartedAt, DateTime? EndedAt)
 {
-    internal static ImportResponse Of(ImportJobRow row) => new(
+    internal static ImportResponse Of(ImportJobRow row, Wording wording) => new(
         row.Id, "import", row.Format, row.Kind == "sme" ? "smes" : "opportunities", row.DryRun, row.Status,
         Math.Round(row.Progress, 3), row.Read,
         row.Created, row.Updated, row.Unchanged, row.Rejected, row.Noted, row.RowsPerSecond,
-        row.Error, row.StartedAt, row.EndedAt);
+        Why(row) is { } why ? wording.Say(why) : null, row.StartedAt, row.EndedAt);
+
+    /// <summary>Why it failed; a reason with facts is kept as JSON.</summary>
+    internal static Sentence? Why(ImportJobRow row) => row.Error is not { } error ? null
+        : JsonSerializer.Deserialize<Sentence>(
+            error.StartsWith('[') && error.EndsWith(']') ? error : JsonSerializer.Serialize(error));
 }
 
 /// <summary>The latest imports.</summary>

@@ -6,6 +6,7 @@ using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
@@ -48,7 +49,7 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves. "
-                + "At most 2 GiB, and 256 MiB each file of a ZIP.")
+                + "At most 2 GiB, and of a ZIP 10 000 files, 256 MiB each and 4 GiB together.")
             .WithMetadata(new RequestSizeLimitAttribute(HttpPipeline.MaxFile))
             .TakesQuery(Format, Records, Strict, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
             .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);
@@ -87,16 +88,16 @@ internal static class ImportEndpoints
             .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(ImportPage)).Refuses(400);
     }
 
-    private static async Task<IResult> List(HttpContext context, ImportStore imports) => Results.Json(
+    private static async Task<IResult> List(HttpContext context, ImportStore imports, Wordings wordings) => Results.Json(
         new ImportPage(
             [
                 .. (await imports.List(context.Limit(), context.Caller(), context.RequestAborted))
-                    .Select(ImportResponse.Of),
+                    .Select(job => ImportResponse.Of(job, wordings.Of(context))),
             ]),
         WireJson.Options);
 
     private static async Task<IResult> Start(
-        HttpContext context, ImportStore imports, ImportRunner runner, TimeProvider time)
+        HttpContext context, ImportStore imports, ImportRunner runner, Wordings wordings, TimeProvider time)
     {
         if (context.Parameter("format") is not { } format)
         {
@@ -121,7 +122,8 @@ internal static class ImportEndpoints
         var job = await imports.Add(id, order, context.Request.Body, context.Caller(), context.RequestAborted);
         runner.Wake();
         context.Response.Headers.Location = $"/v1/imports/{id}";
-        return Results.Json(ImportResponse.Of(job), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            ImportResponse.Of(job, wordings.Of(context)), WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     internal static Task<ImportJobRow?> Find(HttpContext context, string id, ImportStore imports) => JobId.Find(
@@ -129,8 +131,8 @@ internal static class ImportEndpoints
         one => imports.Find(one, context.Caller(), context.RequestAborted),
         () => imports.List(1, context.Caller(), context.RequestAborted));
 
-    private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports) =>
-        await Find(context, id, imports) is { } job ? Show(context, job) : JobId.NotFound("import", id);
+    private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports, Wordings wordings) =>
+        await Find(context, id, imports) is { } job ? Show(context, job, wordings) : JobId.NotFound("import", id);
 
     private static async Task<IResult> Report(
         HttpContext context, string id, ImportReport report, ImportStore imports, CursorSigner cursors,
@@ -166,7 +168,7 @@ internal static class ImportEndpoints
     internal static RejectionResponse View(ReportedRow row, Wording wording) => new(
         row.RowNumber, row.RowKey, [.. StoredFault.Of(row).Select(one => one.In(wording))]);
 
-    private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports)
+    private static async Task<IResult> Cancel(HttpContext context, string id, ImportStore imports, Wordings wordings)
     {
         if (await Find(context, id, imports) is not { } job)
         {
@@ -174,12 +176,12 @@ internal static class ImportEndpoints
         }
 
         await imports.Cancel(job.Id, context.Caller(), context.RequestAborted);
-        return Show(context, await imports.Find(job.Id, context.Caller(), context.RequestAborted) ?? job);
+        return Show(context, await imports.Find(job.Id, context.Caller(), context.RequestAborted) ?? job, wordings);
     }
 
-    private static IResult Show(HttpContext context, ImportJobRow job)
+    private static IResult Show(HttpContext context, ImportJobRow job, Wordings wordings)
     {
         context.Response.Headers.ContentLocation = $"/v1/imports/{job.Id}";
-        return Results.Json(ImportResponse.Of(job), WireJson.Options);
+        return Results.Json(ImportResponse.Of(job, wordings.Of(context)), WireJson.Options);
     }
 }

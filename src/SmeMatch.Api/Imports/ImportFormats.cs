@@ -7,6 +7,7 @@ using SmeMatch.Interchange.Mapping;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
@@ -20,6 +21,12 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
 
     /// <summary>The largest file within a ZIP, bytes.</summary>
     public const int MaxEntry = 256 * 1024 * 1024;
+
+    /// <summary>The most files of a ZIP that are read.</summary>
+    public const int MostEntries = 10_000;
+
+    /// <summary>What they may be together, bytes.</summary>
+    public const long MaxUnpacked = 4L * 1024 * 1024 * 1024;
 
     /// <summary>Our own, which say by a parameter what they hold.</summary>
     private static readonly string[] Own = ["csv", "ndjson"];
@@ -39,7 +46,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         : said;
 
     /// <summary>The rows of a body; of a ZIP, as a folder comes, those of each file that can be of the format.</summary>
-    /// <exception cref="InvalidDataException">The body is not of the format at all.</exception>
+    /// <exception cref="SentenceException">The body is not of the format at all.</exception>
     public IAsyncEnumerable<ImportRow> Read(string format, RecordKind kind, bool strict, Stream body) =>
         format == GbizinfoCityFormat || !IsZip(body) ? ReadFile(format, kind, strict, body)
         : format == "ocds" ? Mapped(new OcdsReader(StrictnessOf(strict)).Read(Unpacked(format, body)))
@@ -73,8 +80,15 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     {
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         string[] endings = format is "csv" or "ocds-csv" or "nta" ? [".csv"] : [".json", ".jsonl", ".ndjson"];
-        foreach (var entry in zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal)
-            .Where(entry => endings.Contains(Path.GetExtension(entry.Name).ToLowerInvariant())))
+        var entries = zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal)
+            .Where(entry => endings.Contains(Path.GetExtension(entry.Name).ToLowerInvariant())).ToList();
+        if (entries.Count > MostEntries || entries.Sum(entry => entry.Length) > MaxUnpacked)
+        {
+            throw new SentenceException(
+                $"The files of the ZIP are more than {MostEntries}, or larger together than {MaxUnpacked} bytes.");
+        }
+
+        foreach (var entry in entries)
         {
             await using var file = await Unpacked(entry);
             yield return file;
@@ -87,7 +101,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         var file = TemporaryFile.New();
         await using var packed = await (entry.Length <= MaxEntry
             ? entry.OpenAsync()
-            : throw new InvalidDataException($"{entry.Name} in the ZIP is larger than {MaxEntry} bytes."));
+            : throw new SentenceException($"{entry.Name} in the ZIP is larger than {MaxEntry} bytes."));
         await packed.CopyToAsync(file);
         file.Position = 0;
         return file;
@@ -164,7 +178,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     {
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         using var companies = Entry(zip, GbizinfoCity.CompanyFile)
-            ?? throw new InvalidDataException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
+            ?? throw new SentenceException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");
         using var industries = Entry(zip, GbizinfoCity.IndustryFile);
         foreach (var row in new GbizinfoCity(kinds.Reader(RecordKind.Sme), tables).Read(companies, industries))
         {
@@ -176,7 +190,7 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     private static StreamReader? Entry(ZipArchive zip, string name) =>
         zip.Entries.FirstOrDefault(entry => entry.Name == name) is not { } entry ? null
         : entry.Length <= MaxEntry ? Text(entry.Open())
-        : throw new InvalidDataException($"{name} in the ZIP is larger than {MaxEntry} bytes.");
+        : throw new SentenceException($"{name} in the ZIP is larger than {MaxEntry} bytes.");
 
     private static StreamReader Text(Stream stream) =>
         new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);

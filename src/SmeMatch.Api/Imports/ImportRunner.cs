@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Operating;
 using SmeMatch.Api.Registry;
 using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
@@ -97,7 +99,7 @@ internal sealed partial class ImportRunner(
         using var span = Meters.Work.StartActivity("import");
         span?.SetTag("smematch.import.format", job.Format);
         var kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
-        var batches = Batches(formats.Read(job.Format, kind, job.Strict, body), body);
+        var batches = Batches(Readable(job.Format, formats.Read(job.Format, kind, job.Strict, body)), body);
         await foreach (var (rows, progress) in batches.InOrder(batch => (
             batch.Rows.ConvertAll(row => ToIncoming(row, kind, job.Format)), batch.Progress)))
         {
@@ -106,6 +108,28 @@ internal sealed partial class ImportRunner(
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>The rows until the file turns out to be broken, which is said without the library's English.</summary>
+    private static async IAsyncEnumerable<ImportRow> Readable(string format, IAsyncEnumerable<ImportRow> rows)
+    {
+        await using var each = rows.GetAsyncEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!await each.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (Exception fault) when (fault is InvalidDataException or DecoderFallbackException)
+            {
+                throw new SentenceException($"The file cannot be read; it is broken, or no {format}.", fault);
+            }
+
+            yield return each.Current;
         }
     }
 

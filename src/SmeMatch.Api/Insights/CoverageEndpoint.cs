@@ -4,6 +4,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Matches;
 using Sylvan.Data.Csv;
@@ -89,8 +90,8 @@ internal static class CoverageEndpoint
         {
             var figures = cell.Figures;
             table.Rows.Add(
-                cell.SubSector, cell.SubSectorName, cell.State, cell.StateName, figures.Opportunities, figures.Uncovered,
-                figures.ValueYen, figures.UncoveredYen, cell.BestScore);
+                cell.SubSector, OwnCells.Guarded(cell.SubSectorName), cell.State, OwnCells.Guarded(cell.StateName ?? ""),
+                figures.Opportunities, figures.Uncovered, figures.ValueYen, figures.UncoveredYen, cell.BestScore);
         }
 
         await using var text = new StringWriter(CultureInfo.InvariantCulture);

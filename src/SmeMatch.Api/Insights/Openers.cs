@@ -17,7 +17,7 @@ internal sealed record Opening(string Kind, string Code, int Opportunities, long
 internal sealed class Openers(
     RecordScan scan, RecordStore records, Lookup lookup, ScoringProfile profile, TimeProvider time)
 {
-    private const int MostPairs = 2_000_000;
+    private const int MostPairs = 500_000;
     private const int MostOpportunities = 200;
 
     public async Task<(IReadOnlyList<Opening> Found, int Examined)> Find(

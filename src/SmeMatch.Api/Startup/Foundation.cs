@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -70,6 +69,7 @@ internal sealed class Foundation : IAsyncDisposable
             return new Foundation(null, null);
         }
 
+        CheckConnections(builder);
         var (cluster, owner, connection, isRunning) = await Connect(builder.Configuration, isCommand);
         builder.Services.AddSingleton(new OwnerConnection(owner));
         var migrations = Path.Combine(folder, "migrations");
@@ -77,7 +77,6 @@ internal sealed class Foundation : IAsyncDisposable
             ? Migrator.Check(connection, migrations, CancellationToken.None)
             : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
         await ServiceRole.Verify(connection, CancellationToken.None);
-        RefuseDefaultSecrets(builder, owner, connection);
 #pragma warning disable CA2000 // The foundation disposes of it.
         var database = new Database(connection);
 #pragma warning restore CA2000
@@ -119,16 +118,19 @@ internal sealed class Foundation : IAsyncDisposable
         return (cluster, cluster.ConnectionString, cluster.ServiceConnectionString, false);
     }
 
-    /// <exception cref="StartRefusedException">A password everybody guesses, outside Development.</exception>
-    private static void RefuseDefaultSecrets(WebApplicationBuilder builder, params string?[] connections)
+    /// <exception cref="StartRefusedException">
+    /// A connection string that cannot be read, or a password everybody guesses outside Development.
+    /// </exception>
+    private static void CheckConnections(WebApplicationBuilder builder)
     {
-        if (!builder.Environment.IsDevelopment() && connections.OfType<string>()
-            .Select(text => new DbConnectionStringBuilder { ConnectionString = text })
-            .Any(one => one.TryGetValue("Password", out var password)
-                && DefaultSecrets.Contains(password.ToString()!, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (name, text) in builder.Configuration.GetSection("ConnectionStrings").AsEnumerable(makePathsRelative: true))
         {
-            throw new StartRefusedException(
-                "A password in ConnectionStrings is one that everybody guesses. Choose another, for both users.");
+            var password = text is { Length: > 0 } ? ServiceRole.PasswordOf(name, text) : null;
+            if (!builder.Environment.IsDevelopment() && DefaultSecrets.Contains(password, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new StartRefusedException(
+                    "A password in ConnectionStrings is one that everybody guesses. Choose another, for both users.");
+            }
         }
     }
 

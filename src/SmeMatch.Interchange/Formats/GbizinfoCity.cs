@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
+using SmeMatch.Matching.Texts;
 using Sylvan.Data.Csv;
 
 namespace SmeMatch.Interchange.Formats;
@@ -23,7 +24,7 @@ public sealed class GbizinfoCity(RecordReader reader, ReferenceTables tables)
         [.. tables.Industries.Where(row => row.Code.Length == 2).Select(row => row.Code)];
 
     /// <summary>Every row of company.csv, in order: a company as a record, anything else with its reason.</summary>
-    /// <exception cref="InvalidDataException">A file has more rows than a city can have.</exception>
+    /// <exception cref="SentenceException">A file has more rows than a city can have.</exception>
     public IEnumerable<ImportRow> Read(TextReader companies, TextReader? industries)
     {
         using var csv = CsvDataReader.Create(companies);
@@ -55,7 +56,7 @@ public sealed class GbizinfoCity(RecordReader reader, ReferenceTables tables)
 
     /// <summary>Whether there is a further row; the files are held whole, so their length has an end.</summary>
     private static bool Next(CsvDataReader csv, string file) =>
-        csv.RowNumber < MostRows ? csv.Read() : throw new InvalidDataException($"{file} has too many rows.");
+        csv.RowNumber < MostRows ? csv.Read() : throw new SentenceException($"{file} has more than {MostRows} rows.");
 
     private ImportRow ReadRow(CompanyRow row, IReadOnlyList<string> stated)
     {

@@ -69,9 +69,9 @@ internal static class JsonValues
         {
             return (await values.MoveNextAsync(), null);
         }
-        catch (JsonException fault)
+        catch (JsonException)
         {
-            return (false, new Fault("", "json", $"The file is no valid JSON here, and ends for us: {fault.Message}"));
+            return (false, new Fault("", "json", "The file is no valid JSON here, and ends for us."));
         }
     }
 }

@@ -6,10 +6,18 @@ namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
 /// Records as the cells of our CSV, and back. No cell is a live formula in any spreadsheet: what begins as one does gets
-/// an apostrophe before it, which reading takes away again.
+/// an apostrophe before it, which reading takes away again; within it as well, where the
+/// spreadsheets of many countries, which read semicolons and tabs, would begin a cell.
 /// </summary>
 public static partial class OwnCells
 {
+    private const string Quotes = "['\"]*";
+    private const string Operators = "[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]";
+    private const string Starts = "[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]";
+
+    /// <summary>Where a spreadsheet that reads semicolons, not commas, would begin another cell or row.</summary>
+    private const string Within = "(?<=[;\t\n]|\r(?!\n))";
+
     /// <summary>The columns of a kind of record: its id, then one or two for each field.</summary>
     public static IReadOnlyList<string> Columns(RecordSchema schema) =>
         ["id", .. schema.Fields.SelectMany(OwnFormats.Columns)];
@@ -19,10 +27,10 @@ public static partial class OwnCells
         [Text(record["id"]), .. schema.Fields.SelectMany(field => Of(field, record))];
 
     /// <summary>The text as a cell that is no formula.</summary>
-    public static string Guarded(string text) => Formula().IsMatch(text) ? "'" + text : text;
+    public static string Guarded(string text) => Formula().Replace(text, "'");
 
     /// <summary>The text that a cell stands for.</summary>
-    public static string Bare(string cell) => GuardedFormula().IsMatch(cell) ? cell[1..] : cell;
+    public static string Bare(string cell) => GuardedFormula().Replace(cell, "");
 
     /// <summary>Whether <see cref="Bare"/> may take something away.</summary>
     internal static bool MayBeGuarded(ReadOnlySpan<char> cell) => cell.StartsWith('\'');
@@ -37,9 +45,9 @@ public static partial class OwnCells
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "";
 
-    [GeneratedRegex(@"^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")]
+    [GeneratedRegex($"^(?={Quotes}{Starts})|{Within}(?={Quotes}{Operators})")]
     private static partial Regex Formula();
 
-    [GeneratedRegex(@"^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")]
+    [GeneratedRegex($"^'(?={Quotes}{Starts})|{Within}'(?={Quotes}{Operators})")]
     private static partial Regex GuardedFormula();
 }

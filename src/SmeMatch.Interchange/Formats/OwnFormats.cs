@@ -147,7 +147,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
         {
-            return (null, ImportRow.Rejected(1, null, "csv", $"The header cannot be read: {fault.Message}"));
+            return (null, ImportRow.Rejected(1, null, "csv", "The header cannot be read."));
         }
     }
 
@@ -165,7 +165,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
         {
             return (false, ImportRow.Rejected(csv.RowNumber + 1, null, "csv",
-                $"The file breaks the form of CSV here, and ends for us: {fault.Message}"));
+                "The file breaks the form of CSV here, and ends for us."));
         }
     }
 
@@ -187,7 +187,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            return ImportRow.Rejected(number, null, "json", $"The line is no valid JSON: {fault.Message}");
+            return ImportRow.Rejected(number, null, "json", $"The line is no valid JSON: {JsonFaults.Why(fault)}");
         }
     }
 

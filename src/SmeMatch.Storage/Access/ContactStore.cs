@@ -97,7 +97,8 @@ public sealed class ContactStore(Database database, TimeProvider time)
             caller.OrganisationId,
             async (connection, transaction, token) =>
             {
-                var rows = await Find(connection, "email = @Key", email, token);
+                // Also what has expired and still waits to be deleted.
+                var rows = await Find(connection, "email = @Key", email, token, alsoExpired: true);
                 await connection.ExecuteAsync(new CommandDefinition(
                     """
                     insert into contact_release (organisation_id, contact_id, actor, purpose)
@@ -117,7 +118,16 @@ public sealed class ContactStore(Database database, TimeProvider time)
             {
                 var erased = await connection.ExecuteAsync(new CommandDefinition(
                     "delete from contact where email = @Email", new { Email = email }, cancellationToken: token));
-                await AuditTrail.Append(connection, caller, "erase", "contacts", null, new { count = erased }, token);
+
+                // What is said of rows that were left out quotes them.
+                var quoted = await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    delete from import_rejection where position(@Email in lower(concat(row_key, ' ', faults::text))) > 0;
+                    delete from import_note where position(@Email in lower(concat(row_key, ' ', faults::text))) > 0
+                    """,
+                    new { Email = email }, cancellationToken: token));
+                await AuditTrail.Append(
+                    connection, caller, "erase", "contacts", null, new { count = erased, quoted }, token);
                 return erased;
             },
             cancellationToken);
@@ -136,11 +146,13 @@ public sealed class ContactStore(Database database, TimeProvider time)
             cancellationToken);
 
     private async Task<IReadOnlyList<ContactRow>> Find(
-        NpgsqlConnection connection, string which, object key, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string which, object key, CancellationToken cancellationToken,
+        bool alsoExpired = false) =>
         (await connection.QueryAsync<ContactRow>(new CommandDefinition(
             $"""
-            select {Columns} from contact where {which} and expires_on >= @Today order by sme_id, place limit 10000
+            select {Columns} from contact where {which} and (@AlsoExpired or expires_on >= @Today)
+            order by sme_id, place limit 10000
             """,
-            new { Key = key, Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) },
+            new { Key = key, AlsoExpired = alsoExpired, Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) },
             cancellationToken: cancellationToken))).AsList();
 }

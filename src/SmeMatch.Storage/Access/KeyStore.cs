@@ -85,7 +85,38 @@ public sealed class KeyStore(Database database, TimeProvider time)
     public async Task<KeyRow?> Add(NewKey key, Caller caller, CancellationToken cancellationToken)
     {
         var added = await database.Write(
-            (connection, transaction, token) => Audited(connection, connection.ExecuteAsync(new CommandDefinition(
+            (connection, transaction, token) => Insert(connection, key, caller, token), cancellationToken);
+        return added > 0 ? await Find(key.Id, cancellationToken) : null;
+    }
+
+    /// <summary>
+    /// Stores a key in place of one that goes on until then, unless it ends sooner; the same again changes nothing.
+    /// Null when another took its place before, so that at most two live at a time.
+    /// </summary>
+    public async Task<KeyRow?> Replace(
+        Guid former, NewKey key, DateTimeOffset until, Caller caller, CancellationToken cancellationToken)
+    {
+        var replaced = await database.Write(
+            async (connection, transaction, token) =>
+            {
+                var ends = connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    update api_key set expires_at = least(expires_at, @Until), replaced_by = @By
+                    where id = @Former and (replaced_by is null or replaced_by = @By)
+                    """,
+                    new { Former = former, By = key.Id, Until = until.UtcDateTime }, cancellationToken: token));
+                return await Audited(connection, ends, caller, "rotate", former, token) > 0
+                    && await Insert(connection, key, caller, token) > 0;
+            },
+            cancellationToken);
+        return replaced ? await Find(key.Id, cancellationToken) : null;
+    }
+
+    private Task<int> Insert(
+        NpgsqlConnection connection, NewKey key, Caller caller, CancellationToken cancellationToken) =>
+        Audited(
+            connection,
+            connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into api_key (id, organisation_id, name, kind, scopes, origins, sha256, last_four, created_at,
                     expires_at)
@@ -106,10 +137,8 @@ public sealed class KeyStore(Database database, TimeProvider time)
                     Now,
                     ExpiresAt = key.ExpiresAt?.UtcDateTime,
                 },
-                cancellationToken: token)), caller, "create", key.Id, token),
-            cancellationToken);
-        return added > 0 ? await Find(key.Id, cancellationToken) : null;
-    }
+                cancellationToken: cancellationToken)),
+            caller, "create", key.Id, cancellationToken);
 
     /// <summary>Ends a key; one that has ended stays as it was.</summary>
     public Task Revoke(Guid id, Caller caller, CancellationToken cancellationToken) =>
@@ -128,17 +157,6 @@ public sealed class KeyStore(Database database, TimeProvider time)
             (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
                 "update api_key set revoked_at = @Now where kind = 'demo' and revoked_at is null",
                 new { Now }, cancellationToken: token)),
-            cancellationToken);
-
-    /// <summary>Lets a key end at that time, unless it ends sooner.</summary>
-    public Task ExpireAt(Guid id, DateTimeOffset at, Caller caller, CancellationToken cancellationToken) =>
-        database.Write(
-            (connection, transaction, token) => Audited(
-                connection,
-                connection.ExecuteAsync(new CommandDefinition(
-                    "update api_key set expires_at = least(expires_at, @At) where id = @Id",
-                    new { Id = id, At = at.UtcDateTime }, cancellationToken: token)),
-                caller, "rotate", id, token),
             cancellationToken);
 
     /// <summary>Tells of a change, if it changed something.</summary>

@@ -11,6 +11,16 @@ public sealed class Database : IAsyncDisposable
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     private const int WatchSeconds = 2;
+
+    /// <summary>The longest statement of a request.</summary>
+    internal const int RequestStatementSeconds = 15;
+
+    /// <summary>Lets statements of the present session last as long as a job may.</summary>
+    internal const string ForJobs = "set statement_timeout = '30min'";
+
+    /// <summary>The same for the present transaction.</summary>
+    internal const string ForOneJob = "set local statement_timeout = '30min'";
+
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource watching;
     private readonly Resilience resilience = new();
@@ -21,6 +31,10 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.MaxPoolSize = Math.Max(16, Environment.ProcessorCount * 4);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         builder.ConnectionStringBuilder.CommandTimeout = 30;
+
+        // The server keeps time as well: a statement whose client is gone does not go on. Jobs take longer and say so.
+        builder.ConnectionStringBuilder.Options =
+            $"{builder.ConnectionStringBuilder.Options} -c statement_timeout={RequestStatementSeconds}s".Trim();
         builder.ConnectionStringBuilder.ApplicationName = "SmeMatch";
         source = PostgresTelemetry.Name(builder, "smematch").Build();
         builder.ConnectionStringBuilder.MaxPoolSize = 1;
@@ -45,6 +59,19 @@ public sealed class Database : IAsyncDisposable
             async token =>
             {
                 await using var connection = await source.OpenConnectionAsync(token);
+                return await work(connection, token);
+            },
+            cancellationToken);
+
+    /// <summary>Runs a read once that goes through all records, and works on each while it reads.</summary>
+    internal async Task<T> Scan<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        await resilience.Scan.ExecuteAsync(
+            async token =>
+            {
+                await using var connection = await source.OpenConnectionAsync(token);
+                await connection.ExecuteAsync(new CommandDefinition(
+                    "set statement_timeout = '30s'", cancellationToken: token));
                 return await work(connection, token);
             },
             cancellationToken);
@@ -96,7 +123,15 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> Bulk<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        await resilience.Bulk.ExecuteAsync(async token => await Transact(work, token), cancellationToken);
+        await resilience.Bulk.ExecuteAsync(
+            async token => await Transact(
+                async (connection, transaction, stop) =>
+                {
+                    await connection.ExecuteAsync(new CommandDefinition(ForOneJob, cancellationToken: stop));
+                    return await work(connection, transaction, stop);
+                },
+                token),
+            cancellationToken);
 
     /// <summary>
     /// Whether the fault says that the database cannot be used at the moment, rather than that a caller is wrong.

@@ -38,6 +38,7 @@ internal sealed class Resilience
         Read = Build(ReadLimits, IsTransient);
         Write = Build(WriteLimits, DidNothing);
         Bulk = Build(BulkLimits, _ => false);
+        Scan = Build(ScanLimits, _ => false);
     }
 
     public static Limits ReadLimits { get; } = new(
@@ -48,6 +49,9 @@ internal sealed class Resilience
 
     public static Limits BulkLimits { get; } = new(
         "bulk", TimeSpan.FromMinutes(30), 0, TimeSpan.Zero, null, false);
+
+    public static Limits ScanLimits { get; } = new(
+        "scan", TimeSpan.FromSeconds(30), 0, TimeSpan.Zero, null, true);
 
     public static Limits StartLimits { get; } = new(
         "start", TimeSpan.FromSeconds(60), 100, TimeSpan.FromMilliseconds(500), null, false);
@@ -66,6 +70,8 @@ internal sealed class Resilience
     public ResiliencePipeline Write { get; }
 
     public ResiliencePipeline Bulk { get; }
+
+    public ResiliencePipeline Scan { get; }
 
     /// <summary>Whether the connection, and with it the transaction, has ended.</summary>
     public static bool IsConnectionFault(Exception fault) => fault is NpgsqlException

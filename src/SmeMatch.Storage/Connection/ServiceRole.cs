@@ -10,6 +10,21 @@ namespace SmeMatch.Storage.Connection;
 /// </summary>
 public static class ServiceRole
 {
+    /// <summary>The password in a connection string; null without one.</summary>
+    /// <exception cref="StartRefusedException">It is none; what is wrong is not said, for it may hold a password.</exception>
+    public static string? PasswordOf(string name, string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection).Password;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            throw new StartRefusedException(
+                $"ConnectionStrings:{name} is no connection string such as Host=HOST;Database=NAME;Username=USER;Password=WORD.");
+        }
+    }
+
     /// <summary>Makes the login of <paramref name="service"/>, or gives it the password there.</summary>
     internal static async Task Ensure(NpgsqlConnection owner, string service, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Dapper;
 using Npgsql;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
@@ -102,8 +104,7 @@ internal sealed class ImportRun(
         catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
         {
             // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
-            var why = fault is PostgresException answer ? answer.MessageText : fault.Message;
-            (status, error) = ("failed", Incoming.Storable(why));
+            (status, error) = ("failed", Reason(fault));
         }
 
         if (status != "completed")
@@ -177,4 +178,9 @@ internal sealed class ImportRun(
                 cancellationToken: token)),
             cancellationToken);
     }
+
+    /// <summary>A sentence with facts as JSON, so that it can be said in any language; else as it is.</summary>
+    private static string Reason(Exception fault) => fault is SentenceException { Why: { Facts.Count: > 0 } why }
+        ? JsonSerializer.Serialize(why.WithFacts(Incoming.Storable))
+        : Incoming.Storable(fault is PostgresException answer ? answer.MessageText : fault.Message);
 }

@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
@@ -17,7 +16,6 @@ public sealed record ImportOrder(string Format, RecordKind Kind, bool DryRun = f
 public sealed partial class ImportStore(Database database, TimeProvider time)
 {
     private const int PartBytes = 1 << 20;
-    private const long ImportLock = 0x534D45_494D504F;
     private const string Columns = """
         id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, strict, status, read, created,
         updated, unchanged, rejected, noted, progress, rows_per_second, cancel_requested,
@@ -119,30 +117,5 @@ public sealed partial class ImportStore(Database database, TimeProvider time)
             async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
                 "update import_job set cancel_requested = true where id = @Id and status in ('queued', 'running')",
                 new { Id = id }, cancellationToken: token)) > 0,
-            cancellationToken);
-
-    /// <summary>
-    /// Does the job's work in one transaction that also holds the lock of all imports: a crash leaves the job waiting
-    /// and nothing half done, and no second instance takes it meanwhile. Answers false when no job waits.
-    /// </summary>
-    public Task<bool> RunNext(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken) =>
-        database.Bulk(
-            async (connection, transaction, token) =>
-            {
-                var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                    "select pg_try_advisory_xact_lock(@ImportLock)", new { ImportLock }, cancellationToken: token));
-                var next = !free ? default : await connection.QueryFirstOrDefaultAsync<(Guid Id, Guid OrganisationId)>(
-                    new CommandDefinition("select id, organisation_id from next_import()", cancellationToken: token));
-                if (next == default)
-                {
-                    return false;
-                }
-
-                await Database.SetOrganisation(connection, next.OrganisationId, token);
-                var job = await connection.QuerySingleAsync<ImportJobRow>(new CommandDefinition(
-                    $"select {Columns} from import_job where id = @Id", new { next.Id }, cancellationToken: token));
-                await new ImportRun(database, connection, transaction, job, makeRow, time).Run(work, token);
-                return true;
-            },
             cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Matches;
 
@@ -37,7 +38,7 @@ internal sealed class ListCopy : IAsyncDisposable
         try
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "begin; select begin_run_table(@Parent, @Run)",
+                $"begin; {Database.ForOneJob}; select begin_run_table(@Parent, @Run)",
                 new { Parent = parent, Run = run },
                 commandTimeout: 0,
                 cancellationToken: cancellationToken));

@@ -44,7 +44,7 @@ public sealed partial class MatchLedger : IAsyncDisposable
             {
                 // Lists and queue are kept in the same transactions: one that a crash loses is done again.
                 await connection.ExecuteAsync(new CommandDefinition(
-                    $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off",
+                    $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off; {Database.ForJobs}",
                     cancellationToken: cancellationToken));
                 return new MatchLedger(database, connection);
             }
@@ -98,6 +98,7 @@ public sealed partial class MatchLedger : IAsyncDisposable
         RecordKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var reading = await database.Source.OpenConnectionAsync(cancellationToken);
+        await reading.ExecuteAsync(new CommandDefinition(Database.ForJobs, cancellationToken: cancellationToken));
 #pragma warning disable CA2100 // Two constants.
         await using var command = new NpgsqlCommand(Select(kind), reading);
 #pragma warning restore CA2100

@@ -4,8 +4,11 @@ using SmeMatch.Storage.Connection;
 namespace SmeMatch.Storage.Records;
 
 /// <summary>Goes through all records of a kind that could matter, one at a time, in memory of its own size.</summary>
-public sealed class RecordScan(Database database)
+public sealed class RecordScan(Database database) : IDisposable
 {
+    /// <summary>Each keeps a processor busy: more at once would only make all of them late.</summary>
+    private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
+
     private const string Smes = """
         select document::text from sme
         where status = 'active' and exists (select from unnest(industries) code where left(code, 2) = any($1))
@@ -17,13 +20,30 @@ public sealed class RecordScan(Database database)
     /// <summary>Active firms with an industry of one of the groups, or open opportunities of a sub-sector.</summary>
     /// <param name="kind">Which kind.</param>
     /// <param name="codes">JSIC groups of two digits, or sub-sectors.</param>
-    /// <param name="start">Makes what collects; anew when the database was lost meanwhile.</param>
+    /// <param name="start">Makes what collects.</param>
     /// <param name="take">Takes a document.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<T> Collect<T>(
+    public async Task<T> Collect<T>(
+        RecordKind kind, IReadOnlyCollection<string> codes, Func<T> start, Action<T, string> take,
+        CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await Read(kind, codes, start, take, cancellationToken);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private Task<T> Read<T>(
         RecordKind kind, IReadOnlyCollection<string> codes, Func<T> start, Action<T, string> take,
         CancellationToken cancellationToken) =>
-        database.Read(
+        database.Scan(
             async (connection, token) =>
             {
                 var result = start();

@@ -87,6 +87,31 @@ public sealed class ContactTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Erasing_a_person_also_removes_the_rows_left_out_that_quote_her()
+    {
+        var own = await service.Key("Own", "read", "write");
+        const string Person = "quoted@private.example";
+        var (_, job, _) = await service.Send(
+            HttpMethod.Post, "/v1/imports?format=csv", $"name.en,prefecture\nA,{Person}\nB,nowhere\n", own);
+        var path = $"/v1/imports/{job!["id"]}/rejections";
+        for (var tries = 0; tries < 400; tries++)
+        {
+            var (_, now, _) = await service.Send(HttpMethod.Get, $"/v1/imports/{job["id"]}", null, own);
+            if ((string?)now!["status"] == "completed")
+            {
+                break;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(Person, (await service.Send(HttpMethod.Get, path, null, own)).Body!.ToJsonString(), StringComparison.Ordinal);
+        await service.Send(HttpMethod.Post, "/v1/contacts/erasures", ContactTests.Person(Person.ToUpperInvariant()), own);
+        var (_, left, _) = await service.Send(HttpMethod.Get, path, null, own);
+        Assert.Equal(3, (int)Assert.Single(left!["items"]!.AsArray())!["row"]!);
+    }
+
+    [Fact]
     public async Task A_contact_without_purpose_consent_or_end_is_refused_with_every_fault()
     {
         var own = await service.Key("Own", "read", "write");

@@ -77,6 +77,20 @@ public sealed class KeyTests(SharedService shared)
     }
 
     [Fact]
+    public async Task A_key_is_replaced_once_so_that_two_live_at_most()
+    {
+        var key = await service.NewKey("Operator", "read");
+        (string, string)[] sent = [key, ("Idempotency-Key", $"rotate-{Guid.CreateVersion7()}")];
+        const string Path = "/v1/api-keys/current/rotations";
+        var (first, made, _) = await service.Send(HttpMethod.Post, Path, new { overlapHours = 1 }, sent);
+        Assert.Equal(HttpStatusCode.Created, first);
+        var (again, problem, _) = await service.Send(HttpMethod.Post, Path, new { overlapHours = 1 }, key);
+        Assert.Equal((HttpStatusCode.Conflict, "key-replaced"), (again, (string?)problem!["code"]));
+        var next = ("Authorization", $"Bearer {made!["key"]}");
+        Assert.Equal(HttpStatusCode.Created, (await service.Send(HttpMethod.Post, Path, new { }, next)).Status);
+    }
+
+    [Fact]
     public async Task A_key_revoked_elsewhere_is_refused_within_five_seconds()
     {
         var key = await service.NewKey("Operator", "read");

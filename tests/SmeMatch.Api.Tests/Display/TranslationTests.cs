@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Matching.Tables;
@@ -42,6 +43,19 @@ public sealed partial class TranslationTests
     public void Why_an_industry_fits_is_said_in_every_language(string language, string script) => Assert.All(
         Tables.Affinity,
         row => Assert.Matches(script, row.RationaleIn(language == "ja" ? Language.Ja : Language.Hi)));
+
+    [Fact]
+    public void Every_sentence_written_in_code_has_its_translations()
+    {
+        var known = Tables.Messages.Select(row => row.En).ToHashSet(StringComparer.Ordinal);
+        var written = ((Assembly[])[typeof(Program).Assembly, typeof(Interchange.Schema.Field).Assembly,
+            typeof(Storage.Records.RecordStore).Assembly]).Select(WrittenSentences.Of).ToList();
+        var forms = written.SelectMany(one => one.Forms).Where(one => one.Form.Any(char.IsLetter)).ToList();
+        Assert.True(forms.Count > 150, $"{forms.Count}");
+        var faults = forms.Where(one => !known.Contains(one.Form)).Select(one => $"not in messages.csv: {one}")
+            .Concat(written.SelectMany(one => one.Unwritten).Select(one => $"not written where it is said: {one}")).ToList();
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
+    }
 
     private static string[] Facts(string text) =>
         [.. Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];

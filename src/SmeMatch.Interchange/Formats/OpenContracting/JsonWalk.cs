@@ -207,12 +207,12 @@ internal sealed class JsonWalk(IReadOnlyList<string> lists, int wholeBytes)
 
         if (at > 0 && at < Bytes.Length && Bytes[at] is (byte)'{' or (byte)'[')
         {
-            Refuse("json", $"Line {window.Line} is no valid JSON: {broken.Message}");
+            Refuse("json", $"Line {window.Line} is no valid JSON.");
             window.Consume(at);
             return true;
         }
 
-        return Stop("json", $"Line {brokenLine} breaks the form of JSON, and the file ends for us: {broken.Message}");
+        return Stop("json", $"Line {brokenLine} breaks the form of JSON, and the file ends for us.");
     }
 
     private void Found(JsonElement value)

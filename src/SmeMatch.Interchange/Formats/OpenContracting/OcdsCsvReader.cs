@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SmeMatch.Interchange.Schema;
-using SmeMatch.Matching.Texts;
 using Sylvan.Data.Csv;
 
 namespace SmeMatch.Interchange.Formats.OpenContracting;
@@ -86,7 +85,7 @@ public sealed class OcdsCsvReader(string? currency = null)
         }
         catch (Exception fault) when (IsForm(fault))
         {
-            return (null, Broken("The header cannot be read.", fault));
+            return (null, new("", "csv", "The header cannot be read."));
         }
     }
 
@@ -100,14 +99,12 @@ public sealed class OcdsCsvReader(string? currency = null)
         }
         catch (Exception fault) when (IsForm(fault))
         {
-            return (false, Broken("The file breaks the form of CSV here, and ends for us.", fault));
+            return (false, new("", "csv", "The file breaks the form of CSV here, and ends for us."));
         }
     }
 
     private static bool IsForm(Exception fault) =>
         fault is FormatException or InvalidOperationException or NotSupportedException;
-
-    private static Fault Broken(Sentence what, Exception fault) => new("", "csv", $"{what} {fault.Message}");
 
     private static Fault Columns(CsvDataReader csv) =>
         new("", "columns", $"The row has {csv.RowFieldCount} columns, the header {csv.FieldCount}.");
