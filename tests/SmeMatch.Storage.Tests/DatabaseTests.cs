@@ -174,6 +174,41 @@ public sealed class DatabaseTests(TestCluster cluster)
         Assert.Equal((9, 2), (answer, attempts));
     }
 
+    /// <summary>PostgreSQL says success then, with a warning; a loss of the primary would lose the write.</summary>
+    [Fact]
+    public async Task A_commit_that_no_longer_waits_for_its_standby_is_not_acknowledged()
+    {
+        await using var database = await cluster.NewMigrated();
+        await using var owner = await cluster.Owner();
+        await owner.ExecuteAsync("alter system set synchronous_standby_names = 'nobody'");
+        try
+        {
+            await owner.ExecuteAsync("select pg_reload_conf()");
+            while (await owner.ExecuteScalarAsync<string>("show synchronous_standby_names") != "nobody")
+            {
+                await Task.Delay(20, Stop);
+            }
+
+            var write = database.Write(
+                (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                    "insert into setting values ('alone', 'x')", cancellationToken: token)),
+                Stop);
+            while (await owner.ExecuteScalarAsync<long>(
+                "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'") == 0)
+            {
+                Assert.False(write.IsCompleted);
+                await Task.Delay(20, Stop);
+            }
+
+            Assert.True(Database.IsOutage(await Assert.ThrowsAsync<OutcomeUnknownException>(() => write)));
+        }
+        finally
+        {
+            await owner.ExecuteAsync("alter system reset synchronous_standby_names");
+            await owner.ExecuteAsync("select pg_reload_conf()");
+        }
+    }
+
     private static Task<List<string>> Names(Database database, string like) => database.Read(
         async (connection, token) => (await connection.QueryAsync<string>(new CommandDefinition(
             "select name from setting where name like @Like order by name", new { Like = like },

@@ -68,6 +68,14 @@ public sealed class TestCluster : IAsyncLifetime
         return new Database(AsService(connection));
     }
 
+    /// <summary>A connection as the owner of the cluster.</summary>
+    public async Task<NpgsqlConnection> Owner()
+    {
+        var connection = new NpgsqlConnection(cluster!.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Ends every connection to a database, as an operator can.</summary>
     public async Task EndConnections(Database database)
     {

@@ -65,6 +65,11 @@ internal static class HttpPipeline
             return next();
         });
         app.UseCompressedExports();
+        app.Use(async (context, next) =>
+        {
+            context.RequestServices.GetRequiredService<Database>().BeginRequest();
+            await next();
+        });
         app.UseAuthentication();
         var quota = app.Services.GetRequiredService<Quota>();
         app.Use((context, next) => quota.Run(context, next));

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Access;
 
@@ -18,7 +19,7 @@ public static class AuditCheck
     /// <summary>Reads every entry as the owner of the tables; finds the first that was edited, removed or moved.</summary>
     public static async Task<AuditFindings> Run(string owner, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(owner);
+        await using var connection = new NpgsqlConnection(Servers.ToPrimary(owner));
         return await Run(connection, cancellationToken);
     }
 

@@ -47,7 +47,7 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     /// <summary>The key with this digest; notes that it is used.</summary>
     public Task<KeyRow?> Use(byte[] sha256, CancellationToken cancellationToken) =>
-        database.Read(
+        database.ReadPrimary(
             (connection, token) => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
                 $"""
                 with used as (

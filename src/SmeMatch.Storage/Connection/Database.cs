@@ -23,11 +23,13 @@ public sealed class Database : IAsyncDisposable
 
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource watching;
+    private readonly FreshReads? fresh;
     private readonly Resilience resilience = new();
 
+    /// <param name="connectionString">May name several servers, a primary and its standbys.</param>
     public Database(string connectionString)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
         builder.ConnectionStringBuilder.MaxPoolSize = Math.Max(16, Environment.ProcessorCount * 4);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         builder.ConnectionStringBuilder.CommandTimeout = 30;
@@ -35,14 +37,17 @@ public sealed class Database : IAsyncDisposable
         // The server keeps time as well: a statement whose client is gone does not go on. Jobs take longer and say so.
         builder.ConnectionStringBuilder.Options =
             $"{builder.ConnectionStringBuilder.Options} -c statement_timeout={RequestStatementSeconds}s".Trim();
-        builder.ConnectionStringBuilder.ApplicationName = "SmeMatch";
-        source = PostgresTelemetry.Name(builder, "smematch").Build();
+        builder.ConnectionStringBuilder.ApplicationName ??= "SmeMatch";
+        (source, fresh) = Servers.AreSeveral(connectionString)
+            ? Several(PostgresTelemetry.Name(builder, "smematch"))
+            : (PostgresTelemetry.Name(builder, "smematch").Build(), null);
         builder.ConnectionStringBuilder.MaxPoolSize = 1;
         builder.ConnectionStringBuilder.CommandTimeout = WatchSeconds;
         builder.ConnectionStringBuilder.Timeout = WatchSeconds;
         watching = PostgresTelemetry.Name(builder, "smematch-watch").Build();
     }
 
+    /// <summary>The primary.</summary>
     internal NpgsqlDataSource Source => source;
 
     /// <summary>One connection beside the pool, for those who watch what the pool does.</summary>
@@ -50,18 +55,30 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>A connection beside all pools, for what is done once.</summary>
     internal static NpgsqlConnection Once(string connectionString) =>
-        new(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        new(new NpgsqlConnectionStringBuilder(Servers.ToPrimary(connectionString)) { Pooling = false }.ConnectionString);
 
-    /// <summary>Runs a read; it may run more than once.</summary>
+    /// <summary>How many reads standbys have answered.</summary>
+    public long ReadsOnStandbys => fresh?.OnStandbys ?? 0;
+
+    /// <summary>
+    /// From here on, all that this request asks of several servers waits at most 3.5 s for those in trouble. One server
+    /// alone is waited for as the pipelines say: nobody else can take over.
+    /// </summary>
+    public void BeginRequest() => Trouble.OfRequest = fresh is null ? null : new Trouble(Trouble.AtMost);
+
+    /// <summary>
+    /// Runs a read that sees every write acknowledged before, on a standby if one is as far; it may run more than once.
+    /// </summary>
     internal async Task<T> Read<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        await resilience.Read.ExecuteAsync(token => Limited(
+            inner => fresh is null ? OnPrimary(work, inner) : fresh.Read(work, inner), token), cancellationToken);
+
+    /// <summary>Runs a read on the primary, such as one that also notes something; it may run more than once.</summary>
+    internal async Task<T> ReadPrimary<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         await resilience.Read.ExecuteAsync(
-            async token =>
-            {
-                await using var connection = await source.OpenConnectionAsync(token);
-                return await work(connection, token);
-            },
-            cancellationToken);
+            token => Limited(inner => OnPrimary(work, inner), token), cancellationToken);
 
     /// <summary>Runs a read once that goes through all records, and works on each while it reads.</summary>
     internal async Task<T> Scan<T>(
@@ -82,7 +99,8 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> Write<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        await resilience.Write.ExecuteAsync(async token => await Transact(work, token), cancellationToken);
+        await resilience.Write.ExecuteAsync(
+            token => Limited(inner => Transact(work, inner), token), cancellationToken);
 
     /// <summary>Runs a read that sees what is private to one organisation; it may run more than once.</summary>
     internal Task<T> ReadAs<T>(
@@ -160,8 +178,34 @@ public sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (fresh?.DisposeAsync() ?? ValueTask.CompletedTask);
         await watching.DisposeAsync();
         await source.DisposeAsync();
+    }
+
+    private async Task<T> OnPrimary<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await work(connection, cancellationToken);
+    }
+
+    private static ValueTask<T> Limited<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        new(Trouble.OfRequest is { } trouble
+            ? trouble.Limit(attempt, cancellationToken)
+            : attempt(cancellationToken));
+
+    private static (NpgsqlDataSource Primary, FreshReads? Fresh) Several(NpgsqlDataSourceBuilder builder)
+    {
+        FreshReads? fresh = null;
+        builder.UsePhysicalConnectionInitializer(
+            connection => throw new NotSupportedException("Connections are opened asynchronously."),
+            connection => fresh!.Opened(connection));
+#pragma warning disable CA2000 // Disposed of by FreshReads.
+        var servers = builder.BuildMultiHost();
+#pragma warning restore CA2000
+        fresh = new FreshReads(servers);
+        return (servers.WithTargetSession(TargetSessionAttributes.Primary), fresh);
     }
 
     /// <exception cref="OutcomeUnknownException">
@@ -171,17 +215,19 @@ public sealed class Database : IAsyncDisposable
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken)
     {
-        var commits = false;
+        var (commits, isOnStandby) = (false, true);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var result = await work(connection, transaction, cancellationToken);
             commits = true;
+            // The warning of a commit that no longer waits for its standby, when somebody cancels it.
+            connection.Notice += (_, notice) => isOnStandby &= notice.Notice.SqlState != "01000";
             await transaction.CommitAsync(cancellationToken);
-            return result;
+            return isOnStandby ? result : throw new OutcomeUnknownException(new TimeoutException());
         }
-        catch (Exception fault) when (commits && fault is not OperationCanceledException
+        catch (Exception fault) when (commits && fault is not OperationCanceledException and not OutcomeUnknownException
             && (fault is not PostgresException || Resilience.IsConnectionFault(fault)))
         {
             throw new OutcomeUnknownException(fault);

@@ -28,7 +28,7 @@ public static class Migrator
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var source = NpgsqlDataSource.Create(connectionString);
+                await using var source = NpgsqlDataSource.Create(Servers.ToPrimary(connectionString));
                 await using var guard = await source.OpenConnectionAsync(token);
                 await guard.ExecuteAsync(new CommandDefinition(
                     "select pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: token));
@@ -97,7 +97,7 @@ public static class Migrator
 
     private static void Apply(string connectionString, string folder)
     {
-        var result = DeployChanges.To.PostgresqlDatabase(connectionString).WithScriptsFromFileSystem(folder)
+        var result = DeployChanges.To.PostgresqlDatabase(Servers.ToPrimary(connectionString)).WithScriptsFromFileSystem(folder)
             .WithTransactionPerScript().WithVariablesDisabled().LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
         if (!result.Successful)
         {

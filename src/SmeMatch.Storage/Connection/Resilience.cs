@@ -96,11 +96,17 @@ internal sealed class Resilience
         {
             builder.AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(mayRetry),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(
+                    fault => Trouble.OfRequest?.IsOver != true && mayRetry(fault)),
                 MaxRetryAttempts = limits.Retries,
                 Delay = limits.Delay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                OnRetry = retry =>
+                {
+                    Trouble.OfRequest?.Spend(retry.RetryDelay);
+                    return default;
+                },
             });
         }
 

@@ -24,7 +24,12 @@ public sealed partial class ImportStore
             async (connection, transaction, token) =>
             {
                 var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                    "select pg_try_advisory_xact_lock(@ImportLock)", new { ImportLock }, cancellationToken: token));
+                    // Of an instance that stands still in the middle, another one takes the job after that time.
+                    """
+                    set local idle_in_transaction_session_timeout = '60s';
+                    select pg_try_advisory_xact_lock(@ImportLock)
+                    """,
+                    new { ImportLock }, cancellationToken: token));
                 var next = !free ? default : await connection.QueryFirstOrDefaultAsync<(Guid Id, Guid OrganisationId)>(
                     new CommandDefinition("select id, organisation_id from next_import()", cancellationToken: token));
                 if (next == default)

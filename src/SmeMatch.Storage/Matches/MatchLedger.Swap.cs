@@ -67,7 +67,8 @@ public sealed partial class MatchLedger
                 await connection.ExecuteAsync(new CommandDefinition(
                     """
                     set local lock_timeout = '100ms';
-                    lock table opportunity_list, sme_list in access exclusive mode
+                    lock table opportunity_list, sme_list in access exclusive mode;
+                    set local lock_timeout to default
                     """,
                     cancellationToken: cancellationToken));
                 return;

@@ -24,6 +24,13 @@ public sealed partial class MatchLedger : IAsyncDisposable
 {
     internal const long WorkerLock = 0x534D45_4D41544348;
     private const int UnlockTimeoutSeconds = 2;
+    private const int QueueTimeoutSeconds = 5;
+
+    /// <summary>
+    /// The server ends the connection, and with it the lock, of a worker that it has not heard for so long: one whose
+    /// machine or network stands still, and that ended without a word. A worker asks for the queue each second.
+    /// </summary>
+    private const int LeaseSeconds = 15;
     private readonly Database database;
     private readonly NpgsqlConnection connection;
 
@@ -44,7 +51,12 @@ public sealed partial class MatchLedger : IAsyncDisposable
             {
                 // Lists and queue are kept in the same transactions: one that a crash loses is done again.
                 await connection.ExecuteAsync(new CommandDefinition(
-                    $"listen {RecordWriter.QueueChannel}; set synchronous_commit = off; {Database.ForJobs}",
+                    $"""
+                    listen {RecordWriter.QueueChannel};
+                    set synchronous_commit = off;
+                    set idle_session_timeout = '{LeaseSeconds}s';
+                    set idle_in_transaction_session_timeout = '{LeaseSeconds}s'
+                    """,
                     cancellationToken: cancellationToken));
                 return new MatchLedger(database, connection);
             }
@@ -73,7 +85,9 @@ public sealed partial class MatchLedger : IAsyncDisposable
             select seq, kind, record_id from match_queue where seq > @After order by seq limit @Limit
             """;
         var rows = await connection.QueryAsync<(long Seq, string Kind, Guid RecordId)>(
-            new CommandDefinition(Sql, new { After = after, Limit = limit }, cancellationToken: cancellationToken));
+            new CommandDefinition(
+                Sql, new { After = after, Limit = limit }, commandTimeout: QueueTimeoutSeconds,
+                cancellationToken: cancellationToken));
         return
         [
             .. rows.Select(row => new QueuedChange(

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Polly.Timeout;
+using SmeMatch.Storage.Connection;
+
+namespace SmeMatch.Storage.Tests;
+
+public sealed class TroubleTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Work_that_hears_no_cancelling_is_left_and_the_time_it_took_is_gone()
+    {
+        var trouble = new Trouble(TimeSpan.FromMilliseconds(400));
+        var never = new TaskCompletionSource<int>();
+        var started = Stopwatch.GetTimestamp();
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => trouble.Limit(
+            token =>
+            {
+                // As a driver does that asks the server to cancel and waits for it.
+                token.Register(() => Thread.Sleep(TimeSpan.FromSeconds(20)));
+                return never.Task;
+            },
+            Stop));
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.3, 10);
+        Assert.True(trouble.IsOver);
+    }
+
+    [Fact]
+    public async Task Work_that_ends_well_costs_nothing_however_many_times()
+    {
+        var trouble = new Trouble(TimeSpan.FromSeconds(2));
+        for (var turn = 0; turn < 5; turn++)
+        {
+            Assert.Equal(turn, await trouble.Limit(
+                async token =>
+                {
+                    await Task.Delay(500, token);
+                    return turn;
+                },
+                Stop));
+        }
+
+        Assert.False(trouble.IsOver);
+    }
+}
