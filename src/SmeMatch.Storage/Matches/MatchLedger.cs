@@ -55,7 +55,8 @@ public sealed partial class MatchLedger : IAsyncDisposable
                     listen {RecordWriter.QueueChannel};
                     set synchronous_commit = off;
                     set idle_session_timeout = '{LeaseSeconds}s';
-                    set idle_in_transaction_session_timeout = '{LeaseSeconds}s'
+                    set idle_in_transaction_session_timeout = '{LeaseSeconds}s';
+                    {Database.ForJobs}
                     """,
                     cancellationToken: cancellationToken));
                 return new MatchLedger(database, connection);
