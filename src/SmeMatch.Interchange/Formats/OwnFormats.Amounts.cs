@@ -26,7 +26,7 @@ public sealed partial class OwnFormats
         var (amount, fault) = names.Amount(text, unit, currency is { Length: > 0 } ? currency : null);
         if (fault is not null)
         {
-            faults.Add(fault with { Pointer = "/" + column.Replace('.', '/') });
+            faults.Add(fault with { Pointer = "/" + column.Replace('.', '/'), Value = FaultyValue.Short(text) });
             return true;
         }
 

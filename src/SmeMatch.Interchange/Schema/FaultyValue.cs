@@ -23,9 +23,12 @@ internal static class FaultyValue
         }
 
         return Text(value) is { Length: > 0 } text
-            ? fault with { Value = text.Length > Longest ? text[..Longest] + "…" : text }
+            ? fault with { Value = Short(text) }
             : fault;
     }
+
+    /// <summary>The text, cut short.</summary>
+    public static string Short(string text) => text.Length > Longest ? text[..Longest] + "…" : text;
 
     private static JsonElement? Member(JsonElement value, string name) => value.ValueKind switch
     {

@@ -37,17 +37,17 @@ public sealed class ImportReportTests(SharedService shared)
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = System.Text.Encoding.UTF8.GetString(bytes[3..]).Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal("row,key,field,value,code,reason", lines[0]);
-        Assert.Contains("3,,prefecture,JP-99,unknown-code,", lines[1], StringComparison.Ordinal);
-        Assert.Contains("3,,employees,many,type,", lines[2], StringComparison.Ordinal);
-        Assert.Contains("3,,annualTurnover.currency,,required,", lines[3], StringComparison.Ordinal);
+        Assert.Contains("3,,annualTurnover.amount,5,amount-currency,", lines[1], StringComparison.Ordinal);
+        Assert.Contains("3,,prefecture,JP-99,unknown-code,", lines[2], StringComparison.Ordinal);
+        Assert.Contains("3,,employees,many,type,", lines[3], StringComparison.Ordinal);
         Assert.Contains("3,,website,'=cmd(),url,", lines[4], StringComparison.Ordinal);
         Assert.Contains("4,,name.ja,,required,", lines[5], StringComparison.Ordinal);
 
         var json = (await service.Get($"/v1/imports/{job["id"]}/rejections/file?format=json")).AsArray();
         var page = (await service.Get($"/v1/imports/{job["id"]}/rejections"))["items"]!;
         Assert.True(JsonNode.DeepEquals(page, json), $"{json}");
-        Assert.Equal("many", (string)json[0]!["errors"]![1]!["value"]!);
-        Assert.Equal("employees", (string)json[0]!["errors"]![1]!["field"]!);
+        Assert.Equal("many", (string)json[0]!["errors"]![2]!["value"]!);
+        Assert.Equal("employees", (string)json[0]!["errors"]![2]!["field"]!);
 
         var unknown = await service.Send(HttpMethod.Get, "/v1/imports/newest/rejections/file", null);
         Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
