@@ -141,7 +141,7 @@ internal sealed class ImportRun(
     }
 
     private long RowsPerSecond(ImportBatch batch) =>
-        (long)(batch.Read / Math.Max(0.001, Stopwatch.GetElapsedTime(begun).TotalSeconds));
+        (long)Math.Ceiling(batch.Read / Math.Max(0.001, Stopwatch.GetElapsedTime(begun).TotalSeconds));
 
     /// <summary>
     /// Shows now and then how far the job is, outside its transaction; answers false when it was asked to stop.
