@@ -16,6 +16,7 @@ internal static class GeneratedRegister
     /// <summary>So many that the file has more than one part and is loaded as a large one.</summary>
     private const int RowsPerLargeFile = 15_000;
     private const int NewPerFile = 150;
+    private const int FirstOfLarge = 100_000;
     private static readonly string[] Columns =
     [
         "id", "corporateNumber", "name.en", "prefecture", "municipality", "industries", "employees",
@@ -57,7 +58,8 @@ internal static class GeneratedRegister
         var random = new Random((series * 1_000) + file);
         for (var place = 0; place < rows; place++)
         {
-            var firm = (file * NewPerFile) + place;
+            // What a large file has more are firms of its own, so that later files still have new ones.
+            var firm = (file * NewPerFile) + (place < RowsPerFile ? place : place + FirstOfLarge);
             // Every third firm stands in each file as it was; the others change with it.
             var row = Row(series, firm, firm % 3 == 0 ? 0 : file);
             var fault = random.Next(100) switch
