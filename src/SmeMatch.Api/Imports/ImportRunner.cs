@@ -40,10 +40,11 @@ internal sealed partial class ImportRunner(
             await Count(cancellationToken);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // Whatever the end of the work was called, by PostgreSQL or by us.
             await PutBack();
-            throw;
+            return false;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -101,7 +101,8 @@ internal sealed class ImportRun(
         {
             status = "overtaken";
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault))
+        catch (Exception fault) when (fault is not OperationCanceledException && !Database.IsOutage(fault)
+            && !cancellationToken.IsCancellationRequested)
         {
             // Whatever a file does to its reader is that job's failure; an outage is nobody's, and the job waits.
             (status, error) = ("failed", Reason(fault));

@@ -13,10 +13,12 @@ public sealed partial class ImportStore
         database.WriteAs(
             job.OrganisationId,
             (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                // The server may still be at the statement that was broken off, and holds the lock until it is not.
                 """
+                select pg_advisory_xact_lock(@ImportLock);
                 update import_job set status = 'queued', progress = 0, read = 0, created = 0, updated = 0,
                     unchanged = 0, rejected = 0
-                where id = @Id and status = 'running' and pg_try_advisory_xact_lock(@ImportLock)
+                where id = @Id and status = 'running'
                 """,
                 new { job.Id, ImportLock }, cancellationToken: token)),
             cancellationToken);

@@ -46,7 +46,8 @@ public sealed partial class ImportStore
                     await new ImportRun(database, connection, transaction, job, makeRow, time)
                         .Run(starts > MostStarts ? GiveUp : work, token);
                 }
-                catch (OperationCanceledException)
+                catch (Exception fault) when (
+                    fault is OperationCanceledException || cancellationToken.IsCancellationRequested)
                 {
                     // An orderly end is not the file's doing; the end of its time is, and counts when it is begun anew.
                     begun.TryRemove(job.Id, out _);

@@ -64,14 +64,19 @@ public sealed class EndingTests
         await Until(async () => (string?)(await service.Get(import))["status"] == "running");
         var run = await new Job("match run", "/v1/match-runs", []).Start(service);
         var exit = service.Terminate();
-        // Whatever a job was at, another instance could take it within the drain.
+        // Whatever a job was at, another instance could take it within the drain. Presence alone is a shared lock.
         await using (var owner = new NpgsqlConnection(service.Database + ";Pooling=false"))
         {
             await Until(async () => await owner.ExecuteScalarAsync<int>(
-                "select count(*)::int from pg_locks where locktype = 'advisory'") == 0);
+                "select count(*)::int from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock'") == 0);
         }
 
-        await Until(async () => (string?)(await service.Get(import))["status"] == "queued");
+        await Until(async () =>
+        {
+            var status = (string?)(await service.Get(import))["status"];
+            Assert.NotEqual("completed", status);
+            return status == "queued";
+        });
         Assert.Contains((string?)(await service.Get(run))["status"], (string?[])["queued", "completed"]);
         Assert.False(exit.IsCompleted);
         Assert.Equal(0, await exit);
