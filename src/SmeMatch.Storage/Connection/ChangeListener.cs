@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 
 namespace SmeMatch.Storage.Connection;
 
@@ -32,22 +33,12 @@ public enum ChangeKinds
 public sealed class ChangeListener(Database database, TimeProvider time)
 {
     internal const string Channel = "changed";
-    private const string TellChannel = "told";
-    private const long PresenceLock = 0x534D45_48455245;
     private const int PulseTimeoutSeconds = 2;
-    private const string Present = """
-        select count(*)::integer from pg_locks where locktype = 'advisory' and objsubid = 1 and granted
-            and database = (select oid from pg_database where datname = current_database())
-            and (classid::bigint << 32) + objid::bigint = @PresenceLock
-        """;
-
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private Action<ChangeKinds>? changed;
-    private Action<string>? told;
     private long heardAt;
-    private int instances;
 
     /// <summary>Whether all that was committed more than four seconds ago has been told.</summary>
     public bool IsCurrent =>
@@ -55,18 +46,6 @@ public sealed class ChangeListener(Database database, TimeProvider time)
 
     /// <summary>Has <paramref name="act"/> called with what changed, also by this instance; with all after a gap.</summary>
     public void OnChange(Action<ChangeKinds> act) => changed += act;
-
-    /// <summary>Whether other instances listen too, as last counted, within a second or two.</summary>
-    public bool HasOthers => Volatile.Read(ref instances) > 1;
-
-    /// <summary>Has <paramref name="act"/> called with what any instance tells all, this one too.</summary>
-    public void OnTold(Action<string> act) => told += act;
-
-    /// <summary>Tells all instances something, of at most 7 999 bytes.</summary>
-    public Task Tell(string text, CancellationToken cancellationToken) => database.ReadPrimary(
-        (connection, token) => connection.ExecuteAsync(new CommandDefinition(
-            "select pg_notify(@TellChannel, @Text)", new { TellChannel, Text = text }, cancellationToken: token)),
-        cancellationToken);
 
     /// <summary>Listens until it is stopped, and anew whenever its connection has ended.</summary>
     public async Task Run(CancellationToken cancellationToken)
@@ -99,15 +78,9 @@ public sealed class ChangeListener(Database database, TimeProvider time)
             {
                 changed?.Invoke(KindOf(notice.Payload));
             }
-            else
-            {
-                told?.Invoke(notice.Payload);
-            }
         };
         var askedAt = time.GetTimestamp();
-        await connection.ExecuteAsync(new CommandDefinition(
-            $"listen {Channel}; listen {TellChannel}; select pg_advisory_lock_shared({PresenceLock})",
-            commandTimeout: PulseTimeoutSeconds, cancellationToken: cancellationToken));
+        await Execute(connection, $"listen {Channel}", cancellationToken);
         changed?.Invoke(ChangeKinds.All);
         Interlocked.Exchange(ref heardAt, askedAt);
         while (true)
@@ -117,13 +90,15 @@ public sealed class ChangeListener(Database database, TimeProvider time)
             {
                 // A connection that ended without a word is noticed by its silence.
                 askedAt = time.GetTimestamp();
-                Volatile.Write(ref instances, await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-                    Present, new { PresenceLock }, commandTimeout: PulseTimeoutSeconds,
-                    cancellationToken: cancellationToken)));
+                await Execute(connection, "select 1", cancellationToken);
                 Interlocked.Exchange(ref heardAt, askedAt);
             }
         }
     }
+
+    private static Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            sql, commandTimeout: PulseTimeoutSeconds, cancellationToken: cancellationToken));
 
     /// <summary>A kind that a newer instance tells, and this one does not know, may be anything.</summary>
     private static ChangeKinds KindOf(string payload) => payload switch

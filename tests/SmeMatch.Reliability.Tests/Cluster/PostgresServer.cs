@@ -31,7 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>As the owner of all, past the relay.</summary>
     public string Connection =>
-        $"Host=127.0.0.1;Port={port};Username={Owner};Database={Owner};Pooling=false;Timeout=5;Command Timeout=20";
+        $"Host=127.0.0.1;Port={port};Username={Owner};Database={Owner};Pooling=false;Timeout=5;Command Timeout=60";
 
     private string Data => Path.Combine(folder, "data");
 
@@ -89,7 +89,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    public Task Promote() => Execute("select pg_promote(true, 20)");
+    public Task Promote() => Execute("select pg_promote(true, 50)");
 
     /// <summary>From now on a write is acknowledged when the standby has it; or at once.</summary>
     public async Task Synchronous(bool isOn)
