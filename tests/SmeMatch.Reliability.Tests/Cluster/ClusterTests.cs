@@ -30,13 +30,15 @@ public sealed class ClusterTests
         try
         {
             await Task.Delay(2_000, TestContext.Current.CancellationToken);
+            var missed = new List<string>();
             string[] lines =
             [
-                .. await FailOver(group, load), "", .. await Disturb(group, load), "",
+                .. await FailOver(group, load, missed), "", .. await Disturb(group, load), "",
                 .. await MoveWorker(group, load), "", .. await Roll(group, load), "", .. await Check(group, load),
             ];
             Form.Say(string.Join('\n', lines));
             Form.Write("cluster", "Two instances, a primary and its synchronous standby, one after the other taken away", lines);
+            Assert.True(missed.Count == 0, $"Goals missed: {string.Join('\n', missed)}");
         }
         catch (Exception)
         {
@@ -68,7 +70,7 @@ public sealed class ClusterTests
         Assert.True(lost.Count >= Unread, $"The check finds {lost.Count} of {load.Firms.Count} only.");
     }
 
-    private static async Task<List<string>> FailOver(Group group, Load load)
+    private static async Task<List<string>> FailOver(Group group, Load load, List<string> missed)
     {
         var lines = new List<string>
         {
@@ -102,7 +104,11 @@ public sealed class ClusterTests
             Form.Say(lines[^1]);
             var goal = TimeSpan.FromSeconds(isCrash ? 3 : 8) * Slack;
             AssertNothingWrong(group, load);
-            Assert.True(first <= goal && slowest <= AnswerLimit * Slack, lines[^1]);
+            if (first > goal || slowest > AnswerLimit * Slack)
+            {
+                missed.Add(lines[^1]);
+            }
+
             await group.Complete();
         }
 
@@ -144,6 +150,7 @@ public sealed class ClusterTests
         await Task.Delay(Form.IsLong ? 5_000 : 2_000);
         load.Traffic.MustAnswer = false;
         AssertNothingWrong(group, load);
+        Form.Say($"{whileRequests} requests while disturbed, {while503} by 503");
         return
         [
             $"{Faults} faults, about one per second: {restarts} restarts of the primary, else backends of either server ended. "
@@ -188,6 +195,7 @@ public sealed class ClusterTests
             longest = took > longest ? took : longest;
             await instance.Start();
             await group.Balanced();
+            Form.Say($"restart {turn + 1} of {Rolls}, ended in {took.TotalSeconds:0.0} s");
         }
 
         load.Traffic.MustAnswer = false;

@@ -89,7 +89,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    public Task Promote() => Execute("select pg_promote(true, 50)");
+    /// <summary>Makes it the primary. A statement that waited for that would hold up the replay it waits for.</summary>
+    public async Task Promote()
+    {
+        await Execute("select pg_promote(false)");
+        for (var tries = 0; await Value<bool>("select pg_is_in_recovery()"); tries++)
+        {
+            Assert.True(tries < 1_000, "It is not promoted.");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>From now on a write is acknowledged when the standby has it; or at once.</summary>
     public async Task Synchronous(bool isOn)
