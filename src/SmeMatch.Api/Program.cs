@@ -45,7 +45,6 @@ try
     }
 
     app.UseHttp();
-    app.UseEmbedCompression();
     app.MapDocumentation();
     app.MapScoringPage();
     app.MapOperating();

@@ -1,5 +1,6 @@
 using SmeMatch.Benchmarks;
 using SmeMatch.Benchmarks.Figures;
+using SmeMatch.Benchmarks.Serving;
 
 var setting = new Setting();
 switch (args)
@@ -14,10 +15,18 @@ switch (args)
         return new Load(setting).Run() ? 0 : 1;
     case ["load", var rows, var rounds]:
         return new Load(setting).Try(int.Parse(rows), int.Parse(rounds)) ? 0 : 1;
+    case ["serve"]:
+        await new ServingRun(setting).Run();
+        return 0;
+    case ["serve", var smes, var opportunities]:
+        await new ServingRun(setting).Run(int.Parse(smes), int.Parse(opportunities), writes: false);
+        return 0;
+    case ["hello", var url, var body]:
+        return HelloPeer.Run(url, body);
     case ["readme"]:
         ReadmeTable.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results);
         return 0;
     default:
-        Console.Error.WriteLine("Say quick, national [firms opportunities], load [rows rounds] or readme.");
+        Console.Error.WriteLine("Say quick, national or serve [firms opportunities], load [rows rounds] or readme.");
         return 2;
 }

@@ -11,7 +11,7 @@ internal static class Callers
 
     private const string OrganisationClaim = "smematch:organisation";
     private const string ScopeClaim = "smematch:scope";
-    private const string KeyClaim = "smematch:key";
+    public const string KeyClaim = "smematch:key";
     public const string SubjectClaim = "sub";
     private const string DemoClaim = "smematch:demo";
     private const string OriginClaim = "smematch:origin";

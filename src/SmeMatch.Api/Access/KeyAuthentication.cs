@@ -53,10 +53,10 @@ internal sealed class KeyAuthentication(
             return RefusedCaller.Because("What was sent is no key of this service; look for a missing part.");
         }
 
-        var key = await keys.Find(token, Context.RequestAborted);
-        return key is null ? RefusedCaller.Because("There is no such key.")
+        return await keys.Find(token, Context.RequestAborted) is not ({ } key, { } caller)
+            ? RefusedCaller.Because("There is no such key.")
             : Refusal(key, inAddress) is { } why ? RefusedCaller.Because(why)
-            : AuthenticateResult.Success(new AuthenticationTicket(Callers.OfKey(key), SchemeName));
+            : AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
     }
 
     /// <summary>The key parameter of the address; of oEmbed, that of the address it is asked about.</summary>

@@ -34,10 +34,11 @@ public sealed class QuotaOptions
 /// <summary>Quotas by caller: a token bucket each, and a limit of requests at once. The demo key has none.</summary>
 internal sealed class Quota : IAsyncDisposable
 {
-    private const string Unlimited = "unlimited";
     private readonly QuotaOptions options;
-    private readonly PartitionedRateLimiter<HttpContext> buckets;
-    private readonly PartitionedRateLimiter<HttpContext> atOnce;
+    private readonly PartitionedRateLimiter<Asking> buckets;
+    private readonly PartitionedRateLimiter<Asking> atOnce;
+    private readonly string secretPolicy;
+    private readonly string publishablePolicy;
 
     /// <exception cref="StartRefusedException">A number is out of range.</exception>
     public Quota(IConfiguration configuration)
@@ -48,22 +49,25 @@ internal sealed class Quota : IAsyncDisposable
             throw new StartRefusedException("Quota: every number is from 1 to 1000000.");
         }
 
-        buckets = PartitionedRateLimiter.Create<HttpContext, string>(context => Caller(context) is var caller
-            && caller == Unlimited
-            ? RateLimitPartition.GetNoLimiter(caller)
-            : RateLimitPartition.GetTokenBucketLimiter(caller, _ => Bucket(Rates(context))));
-        atOnce = PartitionedRateLimiter.Create<HttpContext, string>(context => Caller(context) is var caller
-            && caller == Unlimited
-            ? RateLimitPartition.GetNoLimiter(caller)
-            : RateLimitPartition.GetConcurrencyLimiter(
-                caller, _ => new() { PermitLimit = options.AtOnce, QueueLimit = options.AtOnce }));
+        secretPolicy = Policy(options.SecretPerSecond, options.SecretBurst);
+        publishablePolicy = Policy(options.PublishablePerSecond, options.PublishableBurst);
+        buckets = PartitionedRateLimiter.Create<Asking, string>(asking =>
+            RateLimitPartition.GetTokenBucketLimiter(asking.Caller, _ => Bucket(Rates(asking))));
+        atOnce = PartitionedRateLimiter.Create<Asking, string>(asking => RateLimitPartition.GetConcurrencyLimiter(
+            asking.Caller, _ => new() { PermitLimit = options.AtOnce, QueueLimit = options.AtOnce }));
     }
 
     public async Task Run(HttpContext context, RequestDelegate next)
     {
-        using var token = await buckets.AcquireAsync(context, 1, context.RequestAborted);
-        using var place = token.IsAcquired ? await atOnce.AcquireAsync(context, 1, context.RequestAborted) : null;
-        Say(context);
+        if (Of(context, context.User) is not { } asking)
+        {
+            await next(context);
+            return;
+        }
+
+        using var token = await buckets.AcquireAsync(asking, 1, context.RequestAborted);
+        using var place = token.IsAcquired ? await atOnce.AcquireAsync(asking, 1, context.RequestAborted) : null;
+        Say(context, asking);
         if (place is { IsAcquired: true })
         {
             await next(context);
@@ -75,8 +79,29 @@ internal sealed class Quota : IAsyncDisposable
             429, "too-many-requests", "Too many requests",
             token.IsAcquired
                 ? (Sentence)$"At most {2 * options.AtOnce} requests of a key are worked on or wait at once."
-                : $"At most {Rates(context).PerSecond} requests per second; wait the seconds in Retry-After.")
+                : $"At most {Rates(asking).PerSecond} requests per second; wait the seconds in Retry-After.")
             .ExecuteAsync(context);
+    }
+
+    /// <summary>A place at once for a caller that has a secret key; null when it must wait, or has none left.</summary>
+    public IDisposable? TryEnter(HttpContext context, ClaimsPrincipal caller)
+    {
+        var asking = Of(context, caller)!.Value;
+        using var token = buckets.AttemptAcquire(asking);
+        if (!token.IsAcquired)
+        {
+            return null;
+        }
+
+        var place = atOnce.AttemptAcquire(asking);
+        if (!place.IsAcquired)
+        {
+            place.Dispose();
+            return null;
+        }
+
+        Say(context, asking);
+        return place;
     }
 
     public async ValueTask DisposeAsync()
@@ -86,31 +111,29 @@ internal sealed class Quota : IAsyncDisposable
     }
 
     /// <summary>RateLimit and RateLimit-Policy, by the draft of the IETF's HTTPAPI group.</summary>
-    private void Say(HttpContext context)
+    private void Say(HttpContext context, Asking asking)
     {
-        if (Caller(context) == Unlimited)
-        {
-            return;
-        }
-
-        var (perSecond, burst) = Rates(context);
-        var left = buckets.GetStatistics(context)?.CurrentAvailablePermits ?? 0;
+        var (perSecond, burst) = Rates(asking);
+        var left = buckets.GetStatistics(asking)?.CurrentAvailablePermits ?? 0;
         var full = (burst - left + perSecond - 1) / perSecond;
-        context.Response.Headers["RateLimit-Policy"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={(burst + perSecond - 1) / perSecond}");
+        context.Response.Headers["RateLimit-Policy"] = asking.HasSecret ? secretPolicy : publishablePolicy;
         context.Response.Headers["RateLimit"] = string.Create(
             CultureInfo.InvariantCulture, $"\"requests\";r={left};t={full}");
     }
 
-    /// <summary>Health and metrics must be told whatever the load is.</summary>
-    private static string Caller(HttpContext context) =>
-        context.User.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path)
-            ? Unlimited
-            : context.User.KeyId()?.ToString()
-                ?? (context.User.HasSecret() ? context.Caller().OrganisationId.ToString() : null)
-                ?? $"address {context.Connection.RemoteIpAddress}";
+    private static string Policy(int perSecond, int burst) => string.Create(
+        CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={(burst + perSecond - 1) / perSecond}");
 
-    private (int PerSecond, int Burst) Rates(HttpContext context) => context.User.HasSecret()
+    /// <summary>Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.</summary>
+    private static Asking? Of(HttpContext context, ClaimsPrincipal user) =>
+        user.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
+        : new(
+            user.FindFirstValue(Callers.KeyClaim)
+                ?? (user.HasSecret() ? context.Caller().OrganisationId.ToString() : null)
+                ?? $"address {context.Connection.RemoteIpAddress}",
+            user.HasSecret());
+
+    private (int PerSecond, int Burst) Rates(Asking asking) => asking.HasSecret
         ? (options.SecretPerSecond, options.SecretBurst)
         : (options.PublishablePerSecond, options.PublishableBurst);
 
@@ -121,4 +144,6 @@ internal sealed class Quota : IAsyncDisposable
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = 0,
     };
+
+    private readonly record struct Asking(string Caller, bool HasSecret);
 }

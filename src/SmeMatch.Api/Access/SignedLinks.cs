@@ -4,13 +4,17 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Http;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Access;
 
-/// <summary>Links that a browser opens without a key: one address, to read, for 15 minutes.</summary>
+/// <summary>
+/// Links that a browser opens without a key: one address, to read, for at most 15 minutes and at least 10. They are the
+/// same for five minutes, so that the answers which hold them are, too.
+/// </summary>
 internal sealed class SignedLinks(Settings settings, TimeProvider time)
 {
     public const string Expires = "expires";
@@ -29,7 +33,7 @@ internal sealed class SignedLinks(Settings settings, TimeProvider time)
     /// <summary>The path with its end and signature, answered in that language.</summary>
     public async Task<string> To(string path, string language, CancellationToken cancellationToken)
     {
-        var expires = time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expires = Moment.Of(time.GetUtcNow()).Add(Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"{path}?{Expires}={expires}&{Signature}={await Mac(path, expires, cancellationToken)}"
             + $"&{Wordings.Parameter.Path}={language}";
     }

@@ -47,7 +47,7 @@ internal static class BriefEndpoints
         .Describe(
             operation, summary,
             "One or two A4 pages: the best candidates side by side with reasons and pictures. To open it in the browser, "
-            + "use briefUrl of the match list; it works for 15 minutes, without a key.")
+            + "use briefUrl of the match list; it works for at most 15 minutes, without a key.")
         .TakesQuery(Wordings.Parameter, Also, Columns, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read)
         .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), ["text/html"])).Refuses(400, 404, 409);
 
@@ -79,7 +79,7 @@ internal static class BriefEndpoints
                 var opportunity = RecordJson.ToOpportunity(ofSme ? document : owner.Document);
                 var pair = scorer.Score(sme, opportunity);
                 MatchResponse In(Wording one) => reads.Views.Explained(
-                    one, pair, sme, opportunity, place + 1, list.RunId, null);
+                    one, pair, sme, opportunity, place + 1, list.RunId, list.ComputedAt, null);
                 entries.Add(new(pair, sme, opportunity, In(wording), also is null ? null : In(also)));
             }
         }

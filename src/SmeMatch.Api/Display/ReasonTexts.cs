@@ -14,6 +14,10 @@ internal sealed partial class ReasonTexts(Lookup lookup, Wording wording)
     private readonly Dictionary<string, string> texts = lookup.Tables.Texts.ToDictionary(
         row => row.Code, row => row.In(wording.Language) ?? row.En);
 
+    /// <summary>Every text in pieces: words, and at odd places the names of facts.</summary>
+    private readonly Dictionary<string, string[]> pieces = lookup.Tables.Texts.ToDictionary(
+        row => row.Code, row => Placeholder().Split(row.In(wording.Language) ?? row.En));
+
     public ReasonResponse Show(Reason reason) =>
         new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
 
@@ -29,7 +33,7 @@ internal sealed partial class ReasonTexts(Lookup lookup, Wording wording)
 
     /// <summary>The sentence of a code, with names in place of the codes among its facts.</summary>
     public string Sentence(string code, IReadOnlyDictionary<string, string> evidence) =>
-        Placeholder().Replace(texts[code], match => Name(match.Groups[1].Value, evidence));
+        string.Concat(pieces[code].Select((piece, place) => place % 2 == 0 ? piece : Name(piece, evidence)));
 
     private string Name(string key, IReadOnlyDictionary<string, string> evidence)
     {

@@ -122,7 +122,7 @@ internal static partial class RecordSchemaDocument
             Type = JsonSchemaType.Integer,
             Format = "int32",
             ReadOnly = true,
-            Description = "1 at creation; the ETag is \"v\" and this number.",
+            Description = "1 at creation; the ETag begins with v and this number, and If-Match takes \"v1\" as well.",
         },
         "createdAt" or "updatedAt" =>
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", ReadOnly = true },
@@ -130,7 +130,7 @@ internal static partial class RecordSchemaDocument
         {
             Type = JsonSchemaType.String,
             ReadOnly = true,
-            Description = "Opens the brief of it in a browser, without a key, for 15 minutes.",
+            Description = "Opens the brief of it in a browser, without a key, for at most 15 minutes.",
         },
         "licence" => new OpenApiSchema
         {

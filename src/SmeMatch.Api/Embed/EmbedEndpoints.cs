@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.AspNetCore.ResponseCompression;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
@@ -26,21 +24,7 @@ internal static class EmbedEndpoints
         builder.Services.AddSingleton<EmbedParameters>();
         builder.Services.AddSingleton<FramePage>();
         builder.Services.AddSingleton<GeneratorPage>();
-        // Nothing under /embed is secret, so compression over https gives nothing away.
-        builder.Services.AddResponseCompression(options =>
-        {
-            options.EnableForHttps = true;
-            options.MimeTypes =
-                [.. options.MimeTypes, "text/javascript", "text/css", "text/html", "application/json"];
-        });
-        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-        builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
     }
-
-    /// <summary>What websites fetch goes compressed.</summary>
-    public static void UseEmbedCompression(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/embed", StringComparison.Ordinal),
-        embed => embed.UseResponseCompression());
 
     public static void MapEmbed(this WebApplication app, RouteGroupBuilder v1)
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Records;
@@ -20,11 +22,10 @@ internal sealed record PublishedQuery(Guid? Opportunity, Guid? Sme, string? SubS
 
 /// <summary>
 /// What may be shown to everybody: eligible pairs, firms that agreed to be named, scores rounded to 5 points, and never
-/// capital, turnover, employees, gates, confidence or readiness. Kept for <see cref="Age"/>.
+/// capital, turnover, employees, gates, confidence or readiness. Kept while nothing changes.
 /// </summary>
-internal sealed class PublishedMatches(Reads reads) : IDisposable
+internal sealed class PublishedMatches(Reads reads, AnswerCache answers) : IDisposable
 {
-    public static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
     private const int MostOpportunities = 50;
     private const int OfEach = 20;
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -33,13 +34,13 @@ internal sealed class PublishedMatches(Reads reads) : IDisposable
     public async Task<PublishedMatchList?> Find(
         PublishedQuery query, Wording wording, CancellationToken cancellationToken)
     {
-        var key = (query, wording.Language);
-        if (!cache.TryGetValue(key, out PublishedMatchList? list))
+        var key = (query, wording.Language, answers.Now);
+        if (!cache.TryGetValue(key, out PublishedMatchList? list) || !answers.IsCurrent)
         {
             list = query.Opportunity is { } project ? await OfOpportunity(project, query, wording, cancellationToken)
                 : query.Sme is { } firm ? await OfSme(firm, query, wording, cancellationToken)
                 : await OfFilter(query, wording, cancellationToken);
-            cache.Set(key, list, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Age });
+            cache.Set(key, list, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Moment.Length });
         }
 
         return list;

@@ -19,18 +19,7 @@ internal static class ExportEndpoints
     {
         builder.Services.AddSingleton<ChangeStore>();
         builder.Services.AddSingleton<Exports>();
-        builder.Services.AddResponseCompression(options =>
-        {
-            // Files hold no secret that a stranger's text beside it could betray.
-            options.EnableForHttps = true;
-            options.MimeTypes = [.. options.MimeTypes, "text/csv", "application/x-ndjson", "application/json"];
-        });
     }
-
-    /// <summary>Files are sent compressed to whoever asks; XLSX is so by itself.</summary>
-    public static void UseCompressedExports(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/v1/exports", StringComparison.Ordinal),
-        branch => branch.UseResponseCompression());
 
     public static void MapExports(this RouteGroupBuilder v1)
     {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
-using SmeMatch.Api.Exchange;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Operating;
 using SmeMatch.Storage.Connection;
 
@@ -26,6 +26,10 @@ internal static class HttpPipeline
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CursorSigner>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<ShortWay>();
+        builder.Services.AddCompression();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Encoder = WireJson.Options.Encoder;
@@ -43,28 +47,26 @@ internal static class HttpPipeline
     {
         app.UseProxies();
         app.UseOperating();
-        app.UseHead();
-        app.UseRouting();
-        app.UseRequestLocalization(Wordings.Options());
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = Answer,
             SuppressDiagnosticsCallback = context =>
                 IsUnreadable(context.Exception) || Database.IsOutage(context.Exception),
         });
-        app.UseStatusCodePages(
-            context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.Vary = "Accept-Language, Origin";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy =
-                context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
-            return next();
+            SetHeaders(context);
+            return next(context);
         });
-        app.UseCompressedExports();
+        ShortWay? way = null;
+        app.Use((context, next) =>
+            (way ??= app.Services.GetRequiredService<ShortWay>()).Run(context, next));
+        app.UseHead();
+        app.UseRouting();
+        app.UseRequestLocalization(Wordings.Options());
+        app.UseStatusCodePages(
+            context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseResponseCompression();
         app.Use(async (context, next) =>
         {
             context.RequestServices.GetRequiredService<Database>().BeginRequest();
@@ -72,7 +74,9 @@ internal static class HttpPipeline
         });
         app.UseAuthentication();
         var quota = app.Services.GetRequiredService<Quota>();
+        var admission = app.Services.GetRequiredService<Admission>();
         app.Use((context, next) => quota.Run(context, next));
+        app.Use((context, next) => admission.Run(context, next));
         app.UseAuthorization();
         app.UseIdempotency();
     }
@@ -83,8 +87,19 @@ internal static class HttpPipeline
         return app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter(QueryReader.Check);
     }
 
+    private static void SetHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.Vary = "Accept-Language, Accept-Encoding, Origin";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy =
+            context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
+    }
+
     private static Task Answer(HttpContext context)
     {
+        SetHeaders(context);
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         if (IsUnreadable(fault))
         {

@@ -1,22 +1,20 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
-using SmeMatch.Matching.Records;
-using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Http;
 
-/// <summary>Strong ETags made of a record's version, and the headers that ask about them.</summary>
+/// <summary>The headers that ask about ETags and versions.</summary>
 internal static partial class Preconditions
 {
     /// <summary>What If-Match holds: * or ETags in quotes.</summary>
     public const string Pattern = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
 
-    public static string ETag(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
-
-    /// <summary>Of an answer whose words follow the language: another language is another answer.</summary>
-    public static string ETag(int version, Language language) => language == Language.En
-        ? ETag(version) : string.Create(CultureInfo.InvariantCulture, $"\"v{version}-{language.ToWire()}\"");
+    /// <summary>
+    /// What the ETag of a record begins with. What follows names the bytes, which also change with the language, a link's
+    /// time and the title of the project; If-Match asks about the version alone.
+    /// </summary>
+    public static string Version(int version) => string.Create(CultureInfo.InvariantCulture, $"v{version}.");
 
     public static bool IsKnownAlready(HttpRequest request, string etag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
@@ -31,12 +29,8 @@ internal static partial class Preconditions
             return (null, problem);
         }
 
-        var versions = tags.Where(tag => !tag.IsWeak && tag.Tag.StartsWith("\"v", StringComparison.Ordinal))
-            .Select(tag => int.TryParse(
-                tag.Tag.ToString()[2..^1].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                && Enum.GetValues<Language>().Any(one => tag.Tag == ETag(version, one))
-                ? version
-                : 0);
+        var versions = tags.Where(tag => !tag.IsWeak).Select(tag => VersionTag().Match(tag.Tag.ToString()))
+            .Select(tag => tag.Success ? int.Parse(tag.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0);
         return tags.Any(tag => tag.Tag == "*") ? (null, null) : ([.. versions], null);
     }
 
@@ -62,6 +56,10 @@ internal static partial class Preconditions
                     : Math.Min(10, int.Parse(wait.Groups[1].ValueSpan, CultureInfo.InvariantCulture)))
             : TimeSpan.Zero;
     }
+
+    /// <summary>"v3", as before ETags named bytes, also with a language; or with the name of the bytes.</summary>
+    [GeneratedRegex("^\"v([0-9]{1,9})(?:-(?:ja|hi)|\\.[0-9A-Za-z_-]+)?\"$")]
+    private static partial Regex VersionTag();
 
     [GeneratedRegex("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]+)\"?\\s*(?:$|[,;])", RegexOptions.IgnoreCase)]
     private static partial Regex Wait();

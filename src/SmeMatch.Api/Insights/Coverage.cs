@@ -1,5 +1,6 @@
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
@@ -19,7 +20,7 @@ internal sealed class Coverage(
         var (found, examined) = await openers.Find(
             [.. open.Where(one => !one.IsCovered)], 100 * fits, prefectures.Sum(row => row.Firms), cancellationToken);
         return new(
-            lookup.Tables.Rates.Max(row => row.Date), time.GetUtcNow().UtcDateTime, fits,
+            lookup.Tables.Rates.Max(row => row.Date), Moment.Of(time.GetUtcNow()).UtcDateTime, fits,
             $"{await links.To(CoverageEndpoint.Path, wording.Tag, cancellationToken)}&format=svg&fits={fits}",
             Figures(open, wording),
             prefectures.Sum(row => row.Firms), prefectures.Sum(row => row.Without),

@@ -41,9 +41,9 @@ public sealed record Opener(string Kind, string Code, string Name, int Opportuni
 
 /// <summary>Where projects lack firms, where firms lack projects, and what would help.</summary>
 /// <param name="RateDate">The date of the exchange rates used.</param>
-/// <param name="ComputedAt">UTC.</param>
+/// <param name="ComputedAt">UTC, in steps of five minutes; writes since are counted too.</param>
 /// <param name="Fits">The least score, 0 to 100, that counts as fitting.</param>
-/// <param name="PictureUrl">Opens the heat map in a browser, without a key, for 15 minutes.</param>
+/// <param name="PictureUrl">Opens the heat map in a browser, without a key, for at most 15 minutes.</param>
 /// <param name="Total">All open opportunities, each once.</param>
 /// <param name="Firms">All active firms.</param>
 /// <param name="FirmsWithout">Those that nothing fits.</param>

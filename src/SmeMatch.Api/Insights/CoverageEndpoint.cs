@@ -4,6 +4,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Matches;
@@ -45,7 +46,7 @@ internal static class CoverageEndpoint
             "See where projects lack firms, and firms lack projects",
             "Open projects by sub-sector and state with those no firm fits, firms by prefecture and industry with those "
             + "nothing fits, and the certificates or roles that would open the most value.")
-        .TakesQuery(Fits, Format, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read)
+        .TakesQuery(Fits, Format, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read).Keeps()
         .Answers(200, typeof(CoverageResponse)).AlsoAnswers(Csv, Svg).Refuses(400);
 
     private static async Task<IResult> Get(HttpContext context, Coverage coverage, Wordings wordings)

@@ -78,7 +78,9 @@ public sealed record RaiseResponse(
 /// <param name="Profile">The scoring profile, such as default@1.</param>
 /// <param name="RateDate">The date of the exchange rates used.</param>
 /// <param name="RunId">The run that stored it; null when not stored.</param>
-/// <param name="ComputedAt">When it was computed, UTC.</param>
+/// <param name="ComputedAt">
+/// In a list: when the list was computed, UTC. In an explanation: since when it is as it is.
+/// </param>
 public sealed record MatchResponse(
     int? Rank, decimal Score, Guid OpportunityId, ShortResponse? Opportunity, Guid SmeId, ShortResponse? Sme,
     string? Role, IReadOnlyList<ReasonResponse> Reasons, IReadOnlyList<RaiseResponse>? Raise, FactorsResponse Factors,
@@ -87,7 +89,7 @@ public sealed record MatchResponse(
 
 /// <summary>A page of a match list.</summary>
 /// <param name="Of">Whose list it is.</param>
-/// <param name="BriefUrl">Opens the brief of it in a browser, without a key, for 15 minutes.</param>
+/// <param name="BriefUrl">Opens the brief of it in a browser, without a key, for at most 15 minutes.</param>
 /// <param name="Items">In order.</param>
 /// <param name="TiedAtEnd">Whether one left out equals the last of the whole list in score and readiness.</param>
 /// <param name="AsOf">Every write acknowledged before this time is in the list.</param>

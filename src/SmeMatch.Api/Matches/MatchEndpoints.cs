@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Briefs;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Registry;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
@@ -27,7 +30,7 @@ internal static class MatchEndpoints
                 "Find the best firms for a project",
                 "Ranked, at most 100, each firm with its reasons. Type a few words of the project's title as id.")
             .TakesQuery(Wordings.Parameter, Paging.Limit, Paging.Cursor)
-            .Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .Needs(Scope.Read).Keeps().Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet(
             "/smes/{id}/matches",
             (HttpContext context, string id, Reads reads) => List(context, id, RecordKind.Sme, reads))
@@ -37,7 +40,7 @@ internal static class MatchEndpoints
                 "Find the best projects for a firm",
                 "Ranked, at most 20, each project with its reasons. Type the firm's name as id.")
             .TakesQuery(Wordings.Parameter, Paging.Limit, Paging.Cursor)
-            .Needs(Scope.Read).Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
+            .Needs(Scope.Read).Keeps().Answers(200, typeof(MatchPage)).Refuses(400, 404, 409, 410);
         v1.MapGet("/matches/{opportunityId}/{smeId}", Explain)
             .WithTags("Matches")
             .Describe(
@@ -46,40 +49,37 @@ internal static class MatchEndpoints
                 "For any pair, listed or not: what made the score, conditions passed and failed, reasons, "
                 + "and what would raise the score. Type the project's title and the firm's name as ids.")
             .TakesQuery(Wordings.Parameter)
-            .Needs(Scope.Read).Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
+            .Needs(Scope.Read).Keeps().Answers(200, typeof(MatchResponse)).Refuses(400, 404, 409);
     }
 
     private static async Task<IResult> List(HttpContext context, string id, RecordKind kind, Reads reads)
     {
-        var (owner, problem) = await reads.Names.Resolve(context, kind, id);
-        if (owner is null)
-        {
-            return problem!;
-        }
-
         try
         {
-            var (ofSme, wording) = (kind == RecordKind.Sme, reads.Wordings.Of(context));
-            var list = ofSme
-                ? await reads.Matches.OfSme(owner.Id, context.RequestAborted)
-                : await reads.Matches.OfOpportunity(owner.Id, context.RequestAborted);
-            var state = Fingerprint(list);
             var position = (await reads.Cursors.Open(context))?.Split('|');
-            if (position is not null && position[0] != state)
+            var skip = position is null ? 0 : int.Parse(position[1], CultureInfo.InvariantCulture);
+            var (page, problem) = await Page(context, id, kind, skip, reads);
+            if (page is null)
+            {
+                return problem!;
+            }
+
+            var (list, wording, limit) = (page.List, reads.Wordings.Of(context), context.Limit());
+            if (position is not null && position[0] != Fingerprint(list))
             {
                 return Problem.ListChanged();
             }
 
-            var skip = position is null ? 0 : int.Parse(position[1], CultureInfo.InvariantCulture);
-            var end = Math.Min(skip + context.Limit(), list.Entries.Count);
-            var next = end < list.Entries.Count
-                ? await reads.Cursors.Sign(context, string.Create(CultureInfo.InvariantCulture, $"{state}|{end}"))
+            var next = skip + limit < list.Entries.Count
+                ? await reads.Cursors.Sign(
+                    context, string.Create(CultureInfo.InvariantCulture, $"{Fingerprint(list)}|{skip + limit}"))
                 : null;
             return Results.Json(
                 new MatchPage(
-                    MatchViews.Short(wording, kind, owner),
-                    await reads.Links.To(BriefEndpoints.PathOf(kind, owner.Id), wording.Tag, context.RequestAborted),
-                    await Items(wording, kind, owner, list, skip..end, reads, context.RequestAborted),
+                    MatchViews.Short(wording, kind, page.Owner),
+                    await reads.Links.To(
+                        BriefEndpoints.PathOf(kind, page.Owner.Id), wording.Tag, context.RequestAborted),
+                    Items(wording, kind, page, skip, reads),
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
@@ -92,35 +92,53 @@ internal static class MatchEndpoints
         }
     }
 
+    /// <summary>The page of the record that an id or a typed name means.</summary>
+    private static async Task<(StoredPage? Page, IResult? Problem)> Page(
+        HttpContext context, string idOrName, RecordKind kind, int skip, Reads reads)
+    {
+        Task<StoredPage?> Of(Guid id) =>
+            reads.Matches.Page(kind, id, skip, context.Limit(), context.RequestAborted);
+
+        if (Guid.TryParseExact(idOrName, "D", out var given) && await Of(given) is { } found)
+        {
+            return (found, null);
+        }
+
+        var (owner, problem) = await reads.Names.Resolve(context, kind, idOrName);
+        return owner is null ? (null, problem)
+            : await Of(owner.Id) is { } page ? (page, null)
+            : (null, Problem.NotFound($"There is no record with the id {owner.Id}."));
+    }
+
     /// <summary>
     /// Entries scored from the records as they are, in the order stored; a record deleted since is left out.
     /// </summary>
-    private static async Task<IReadOnlyList<MatchResponse>> Items(
-        Wording wording, RecordKind kind, StoredRecord owner, StoredList list, Range places, Reads reads,
-        CancellationToken cancellationToken)
+    private static IReadOnlyList<MatchResponse> Items(
+        Wording wording, RecordKind kind, StoredPage page, int skip, Reads reads)
     {
-        var ofSme = kind == RecordKind.Sme;
-        var (skip, count) = places.GetOffsetAndLength(list.Entries.Count);
-        var entries = list.Entries.Skip(skip).Take(count).ToList();
-        var others = await reads.Records.FindMany(
-            ofSme ? RecordKind.Opportunity : RecordKind.Sme, [.. entries.Select(entry => entry.Id)], cancellationToken);
-        var documents = others.ToDictionary(record => record.Id, record => record.Document);
-        var (scorer, firm) = (reads.Scorer(list), ofSme ? RecordJson.ToSme(owner.Document) : null);
-        var project = ofSme ? null : RecordJson.ToOpportunity(owner.Document);
-        return [.. entries.Where(entry => documents.ContainsKey(entry.Id)).Select((entry, place) =>
+        var (ofSme, scorer, list) = (kind == RecordKind.Sme, reads.Scorer(page.List), page.List);
+        var firm = ofSme ? SmeFacts.Of(RecordJson.ToSme(page.Owner.Document), reads.Lookup) : null;
+        var project = ofSme
+            ? null : OpportunityFacts.Of(RecordJson.ToOpportunity(page.Owner.Document), reads.Lookup);
+        return [.. page.Documents.OfType<string>().Select((document, place) =>
         {
-            var sme = firm ?? RecordJson.ToSme(documents[entry.Id]);
-            var opportunity = project ?? RecordJson.ToOpportunity(documents[entry.Id]);
+            var sme = firm ?? SmeFacts.Of(RecordJson.ToSme(document), reads.Lookup);
+            var opportunity = project ?? OpportunityFacts.Of(RecordJson.ToOpportunity(document), reads.Lookup);
             return reads.Views.Entry(
-                wording, scorer.Score(sme, opportunity), skip + place + 1, list, sme, opportunity, ofSme);
+                wording, scorer.Score(sme, opportunity), skip + place + 1, list, sme.Sme, opportunity.Opportunity, ofSme);
         })];
     }
 
     private static string Fingerprint(StoredList list)
     {
-        var text = string.Join(',', list.Entries.Select(entry => $"{entry.Id:N}{entry.Score}"));
-        return Convert.ToHexStringLower(
-            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
+        var bytes = new byte[list.Entries.Count * 20];
+        foreach (var (entry, place) in list.Entries.Select((entry, place) => (entry, place)))
+        {
+            entry.Id.TryWriteBytes(bytes.AsSpan(place * 20));
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan((place * 20) + 16), entry.Score);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
     }
 
     private static async Task<IResult> Explain(HttpContext context, string opportunityId, string smeId, Reads reads)
@@ -145,9 +163,13 @@ internal static class MatchEndpoints
         return Results.Json(
             reads.Views.Explained(
                 wording, pair, sme, opportunity, listed ? rank : null, listed ? list.RunId : null,
+                Latest(list.AsOf, smeRecord.UpdatedAt, opportunityRecord.UpdatedAt),
                 reads.Raising.Of(wording, sme, opportunity, pair, scorer, list.Entries)),
             WireJson.Options);
     }
+
+    /// <summary>Until one of them changes, the explanation is the same.</summary>
+    private static DateTime Latest(params DateTimeOffset[] times) => times.Max().UtcDateTime;
 }
 
 /// <summary>What the reads of matches need.</summary>

@@ -8,7 +8,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Matches;
 
 /// <summary>Makes answers of matches.</summary>
-internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProvider time)
+internal sealed class MatchViews(ScoringProfile profile, Lookup lookup)
 {
     public DateOnly RateDate { get; } = lookup.Tables.Rates.Max(row => row.Date);
 
@@ -32,13 +32,14 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup, TimeProv
     /// <param name="opportunity">Its opportunity.</param>
     /// <param name="rank">In the opportunity's list; null when not listed.</param>
     /// <param name="runId">Of the list; null when not listed.</param>
+    /// <param name="since">Since when it is as it is, UTC.</param>
     /// <param name="raise">What would raise the score.</param>
     public MatchResponse Explained(
-        Wording wording, Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId,
+        Wording wording, Pair pair, Sme sme, Opportunity opportunity, int? rank, Guid? runId, DateTime since,
         IReadOnlyList<RaiseResponse>? raise)
     {
         Reason[] step = opportunity.Financing?.Step == true ? [Reason.Of("step-financing")] : [];
-        return Of(wording, pair, sme, opportunity, rank, runId, time.GetUtcNow().UtcDateTime, step) with
+        return Of(wording, pair, sme, opportunity, rank, runId, since, step) with
         {
             Opportunity = Short(wording, opportunity),
             Sme = Short(wording, sme),

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using SmeMatch.Api.Operating;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
@@ -98,9 +97,7 @@ internal sealed partial class MatchingPass(
     private async Task<MatchingRun?> Begin(int queued, CancellationToken cancellationToken)
     {
         var day = KolkataDay.Of(time.GetUtcNow());
-        var basis = string.Create(
-            CultureInfo.InvariantCulture,
-            $"rules {ScoringProfile.CurrentRules}, tables {lookup.Tables.Fingerprint}, {profile}, {day:yyyy-MM-dd}");
+        var basis = MatchBasis.Of(lookup, profile, day);
         var row = await runs.NextWaiting(cancellationToken);
         if (row is null && time.GetUtcNow() >= notBefore
             && await Reason(basis, queued, cancellationToken) is { } reason)

@@ -21,11 +21,17 @@ internal sealed partial class MatchingWorker(
     private static readonly TimeSpan FirstPassLimit = TimeSpan.FromSeconds(20);
     private readonly TaskCompletionSource firstPass = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts, and waits a while for the first pass, so that the service opens with matches.</summary>
+    /// <summary>
+    /// Starts, and waits a while for the first pass, so that the service opens with matches; not when those that are
+    /// stored hold for today: what was written since is told by pending.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
-        await Task.WhenAny(firstPass.Task, Task.Delay(FirstPassLimit, cancellationToken));
+        if (!await StoredHold(cancellationToken))
+        {
+            await Task.WhenAny(firstPass.Task, Task.Delay(FirstPassLimit, cancellationToken));
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,6 +68,19 @@ internal sealed partial class MatchingWorker(
             }
 
             await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> StoredHold(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await runs.CurrentBasis(cancellationToken)
+                == MatchBasis.Of(lookup, profile, KolkataDay.Of(time.GetUtcNow()));
+        }
+        catch (Exception fault) when (Database.IsOutage(fault))
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SmeMatch.Matching.Records;
@@ -15,6 +16,8 @@ internal sealed record Reason(string Code, IReadOnlyDictionary<string, string> E
 /// <summary>Why a pair has its score.</summary>
 internal static class Reasons
 {
+    private static readonly ConcurrentDictionary<string, string> Kebabs = new(StringComparer.Ordinal);
+
     public static IReadOnlyList<Reason> Of(Pair pair, Sme sme, Opportunity opportunity) =>
         [.. Sector(pair.Sector), .. Size(pair, sme, opportunity), Region(pair.Region)];
 
@@ -67,5 +70,6 @@ internal static class Reasons
     private static string? Text(Money? money) =>
         money is null ? null : string.Create(CultureInfo.InvariantCulture, $"{money.Amount} {money.Currency}");
 
-    private static string Kebab(string name) => Regex.Replace(name, "(?<!^)([A-Z])", "-$1").ToLowerInvariant();
+    private static string Kebab(string name) => Kebabs.GetOrAdd(
+        name, static one => Regex.Replace(one, "(?<!^)([A-Z])", "-$1").ToLowerInvariant());
 }

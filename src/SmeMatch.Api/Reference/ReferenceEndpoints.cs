@@ -1,6 +1,7 @@
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
 
@@ -99,16 +100,13 @@ internal static class ReferenceEndpoints
         var name = char.ToUpperInvariant(table[0]) + table[1..];
         v1.MapGet("/reference/" + table, (HttpContext context, ReferenceTables tables) => Get(context, tables, rows))
             .WithTags("Reference").Describe("get" + name, summary, "The very rows the score is made from, whole.")
-            .NeedsNoKey().Answers(200, typeof(Table<T>)).Refuses(400);
+            .NeedsNoKey().Keeps().Answers(200, typeof(Table<T>)).Refuses(400);
     }
 
     private static IResult Get<T>(
         HttpContext context, ReferenceTables tables, Func<ReferenceTables, IEnumerable<T>> rows)
     {
-        var etag = $"\"{tables.Fingerprint}\"";
-        context.Response.Headers.ETag = etag;
-        return Preconditions.IsKnownAlready(context.Request, etag)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(new Table<T>([.. rows(tables)]), WireJson.Options);
+        context.Response.Headers.CacheControl = "public, no-cache";
+        return Results.Json(new Table<T>([.. rows(tables)]), WireJson.Options);
     }
 }

@@ -2,6 +2,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Matches;
 using SmeMatch.Storage.Records;
 
@@ -30,7 +31,7 @@ internal static partial class RecordEndpoints
                 "Type words of a name, title or place into q, in Japanese or English; empty fields are no filter. "
                 + "Last changed first.")
             .TakesQuery([.. filters.Of(kind), Wordings.Parameter, Paging.Limit, Paging.Cursor])
-            .Needs(Scope.Read).Answers(200, page).Refuses(400);
+            .Needs(Scope.Read).Keeps().Answers(200, page).Refuses(400);
         routes.MapPost(
                 "",
                 (HttpContext context, Writes writes) => Create(context, kind, path, writes))
@@ -47,8 +48,8 @@ internal static partial class RecordEndpoints
                 $"get{name}",
                 $"Read {one}",
                 "Type a name or a few words of it. When several records have it, the answer lists them to choose from.")
-            .TakesQuery(Wordings.Parameter).TakesHeader(RequestHeaders.IfNoneMatch)
-            .Needs(Scope.Read).Answers(200, view).Answers(304, null).Refuses(400, 404, 409);
+            .TakesQuery(Wordings.Parameter)
+            .Needs(Scope.Read).Keeps().Answers(200, view).Refuses(400, 404, 409);
         routes.MapPut(
                 "/{id}",
                 (HttpContext context, string id, Writes writes) => Replace(context, kind, id, writes))

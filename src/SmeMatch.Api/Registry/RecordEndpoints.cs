@@ -5,6 +5,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Matches;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Texts;
@@ -103,13 +104,9 @@ internal static partial class RecordEndpoints
             return problem!;
         }
 
-        var etag = Preconditions.ETag(record.Version, Wordings.LanguageOf(context));
-        context.Response.Headers.ETag = etag;
-        // A stored answer would keep a link to the brief that has ended.
-        context.Response.Headers.CacheControl = "private, no-store";
-        return Preconditions.IsKnownAlready(context.Request, etag)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(await views.Of(wordings.Of(context), kind, record, context.RequestAborted), WireJson.Options);
+        return KeptAnswer.Json(
+            await views.Of(wordings.Of(context), kind, record, context.RequestAborted),
+            Preconditions.Version(record.Version));
     }
 
     private static Task<IResult> Replace(
@@ -219,11 +216,9 @@ internal static partial class RecordEndpoints
         }
 
         await writes.Freshness.Wait(context, result.QueuePosition);
-        context.Response.Headers.ETag = Preconditions.ETag(result.Record!.Version, Wordings.LanguageOf(context));
-        return Results.Json(
-            await writes.Views.OfWritten(writes.Wordings.Of(context), kind, result.Record, context.RequestAborted),
-            WireJson.Options,
-            statusCode: status);
+        return KeptAnswer.Json(
+            await writes.Views.OfWritten(writes.Wordings.Of(context), kind, result.Record!, context.RequestAborted),
+            Preconditions.Version(result.Record!.Version), status);
     }
 
     private static IResult Failed(WriteResult result, Guid? id) => result.Outcome switch

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace SmeMatch.Matching.Records;
@@ -6,7 +7,7 @@ namespace SmeMatch.Matching.Records;
 public static class Wire
 {
     public static string ToWire<T>(this T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => Names<T>.Of[value];
 
     /// <summary>All values of an enumeration as callers write them, in declared order.</summary>
     public static IReadOnlyList<string> Values<T>()
@@ -25,5 +26,13 @@ public static class Wire
         }
 
         return null;
+    }
+
+    /// <summary>Every list says them by the hundred: they are made once.</summary>
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>().Distinct().ToFrozenDictionary(
+            value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using SmeMatch.Matching.Records;
 
@@ -14,6 +15,9 @@ public sealed class Lookup
     private readonly FrozenDictionary<string, string> aliases;
     private readonly FrozenDictionary<string, long> turnover;
     private readonly FrozenDictionary<string, decimal> rates;
+
+    /// <summary>As found before; there are no more than codes of industries.</summary>
+    private readonly ConcurrentDictionary<string, SmeClass[]> classesOf = new(StringComparer.Ordinal);
 
     public Lookup(ReferenceTables tables)
     {
@@ -58,7 +62,10 @@ public sealed class Lookup
     /// <summary>
     /// The classes of the SME Basic Act that codes under this one may have; one, or two when it spans.
     /// </summary>
-    public IReadOnlyList<SmeClass> SmeClassesOf(string industry)
+    public IReadOnlyList<SmeClass> SmeClassesOf(string industry) =>
+        classesOf.GetOrAdd(industry, static (code, lookup) => lookup.FindSmeClasses(code), this);
+
+    private SmeClass[] FindSmeClasses(string industry)
     {
         var narrower = classes.Keys.Where(code => code.Length > industry.Length
             && code.StartsWith(industry, StringComparison.Ordinal)).Select(code => classes[code]);

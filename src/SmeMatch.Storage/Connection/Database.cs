@@ -47,6 +47,9 @@ public sealed class Database : IAsyncDisposable
         watching = PostgresTelemetry.Name(builder, "smematch-watch").Build();
     }
 
+    /// <summary>Tells whether what was read is still so.</summary>
+    public ContentStamp Content { get; } = new();
+
     /// <summary>The primary.</summary>
     internal NpgsqlDataSource Source => source;
 

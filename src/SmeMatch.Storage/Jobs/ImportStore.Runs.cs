@@ -19,7 +19,23 @@ public sealed partial class ImportStore
     /// Does the job's work in one transaction that also holds the lock of all imports: a crash leaves the job waiting
     /// and nothing half done, and no second instance takes it meanwhile. Answers false when no job waits.
     /// </summary>
-    public Task<bool> RunNext(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken) =>
+    public async Task<bool> RunNext(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken)
+    {
+        var ran = true;
+        try
+        {
+            return ran = await RunNextOnce(makeRow, work, cancellationToken);
+        }
+        finally
+        {
+            if (ran)
+            {
+                database.Content.Change();
+            }
+        }
+    }
+
+    private Task<bool> RunNextOnce(RowMaker makeRow, ImportWork work, CancellationToken cancellationToken) =>
         database.Bulk(
             async (connection, transaction, token) =>
             {

@@ -37,6 +37,13 @@ public sealed class MatchRunStore(Database database)
         created_at, started_at, estimated_end, ended_at
         """;
 
+    /// <summary>What the stored lists were computed for; null before the first run.</summary>
+    public Task<string?> CurrentBasis(CancellationToken cancellationToken) =>
+        database.Read(
+            (connection, token) => connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+                "select basis from match_run where is_current", cancellationToken: token)),
+            cancellationToken);
+
     /// <param name="id">The run's.</param>
     /// <param name="reason">Why it is wanted.</param>
     /// <param name="caller">Who wants it; null when the service itself does.</param>

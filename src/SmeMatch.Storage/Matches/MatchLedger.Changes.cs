@@ -43,17 +43,25 @@ public sealed partial class MatchLedger
         if (done.Count > 0)
         {
             statements.Add("delete from match_queue where seq = any(@Done)");
+            statements.Add($"update match_run set caught_up_at = clock_timestamp() where number = {run}");
             parameters.Add("Done", done.ToArray());
         }
 
-        if (statements.Count > 0)
+        try
         {
-            statements.Add($"notify {ChangeListener.Channel}, 'lists'");
-            await connection.ExecuteAsync(new CommandDefinition(
-                string.Join(";\n", statements), parameters, cancellationToken: cancellationToken));
-        }
+            if (statements.Count > 0)
+            {
+                statements.Add($"notify {ChangeListener.Channel}, 'lists'");
+                await connection.ExecuteAsync(new CommandDefinition(
+                    string.Join(";\n", statements), parameters, cancellationToken: cancellationToken));
+            }
 
-        await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        finally
+        {
+            database.Content.Change();
+        }
     }
 
     /// <summary>The entries of all lists come in flat arrays; each list is a slice of them.</summary>

@@ -27,7 +27,7 @@ public sealed partial class MatchLedger
             update match_run set is_current = false where is_current;
             update match_run set status = 'completed', phase = 'done', is_current = true, basis = @Basis, day = @Day,
                 pairs_total = @PairsTotal, pairs_done = @PairsTotal, pairs_per_second = @PairsPerSecond,
-                matches = @Matches, estimated_end = null, ended_at = now()
+                matches = @Matches, estimated_end = null, ended_at = now(), caught_up_at = clock_timestamp()
             where id = @Id and not cancel_requested
             returning true
             """;
@@ -46,7 +46,14 @@ public sealed partial class MatchLedger
             cancellationToken: cancellationToken)) == true;
         if (completed)
         {
-            await transaction.CommitAsync(CancellationToken.None);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            finally
+            {
+                database.Content.Change();
+            }
         }
 
         return completed;

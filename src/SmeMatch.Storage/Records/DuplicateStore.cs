@@ -86,7 +86,21 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
     /// <param name="merge">Makes the row of the kept record from it and the retired one; null keeps them apart.</param>
     /// <param name="caller">May change both.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<DecisionResult> Decide(
+    public async Task<DecisionResult> Decide(
+        Guid one, Guid other, Func<DuplicatePair, bool> accepts, Func<StoredRecord, StoredRecord, RecordRow>? merge,
+        Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecideOnce(one, other, accepts, merge, caller, cancellationToken);
+        }
+        finally
+        {
+            database.Content.Change();
+        }
+    }
+
+    private Task<DecisionResult> DecideOnce(
         Guid one, Guid other, Func<DuplicatePair, bool> accepts, Func<StoredRecord, StoredRecord, RecordRow>? merge,
         Caller caller, CancellationToken cancellationToken) =>
         database.Write(

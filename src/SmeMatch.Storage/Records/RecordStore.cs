@@ -178,7 +178,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private static async Task<WriteResult> Guarded(Task<WriteResult> write)
+    private async Task<WriteResult> Guarded(Task<WriteResult> write)
     {
         try
         {
@@ -194,6 +194,10 @@ public sealed class RecordStore(Database database, TimeProvider time)
         {
             var isDelete = fault.MessageText.Contains("delete", StringComparison.Ordinal);
             return new WriteResult(isDelete ? WriteOutcome.HasPackages : WriteOutcome.ParentUnknown);
+        }
+        finally
+        {
+            database.Content.Change();
         }
     }
 

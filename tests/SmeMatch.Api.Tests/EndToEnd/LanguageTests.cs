@@ -56,9 +56,9 @@ public sealed partial class LanguageTests(SharedService shared)
         var path = $"/v1/smes/{made!["id"]}";
         var (_, _, english) = await service.Send(HttpMethod.Get, path, null);
         var (_, _, japanese) = await service.Send(HttpMethod.Get, path + "?lang=ja", null);
-        Assert.Equal(("\"v1\"", "\"v1-ja\""), (english.Headers.ETag!.Tag, japanese.Headers.ETag!.Tag));
+        Assert.NotEqual(english.Headers.ETag!.Tag, japanese.Headers.ETag!.Tag);
         Assert.Contains("Accept-Language", english.Headers.Vary);
-        var (deleted, _, _) = await service.Send(HttpMethod.Delete, path, null, ("If-Match", "\"v1-ja\""));
+        var (deleted, _, _) = await service.Send(HttpMethod.Delete, path, null, ("If-Match", japanese.Headers.ETag.Tag));
         Assert.Equal(HttpStatusCode.NoContent, deleted);
     }
 

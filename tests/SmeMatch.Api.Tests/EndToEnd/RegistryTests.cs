@@ -31,7 +31,7 @@ public sealed class RegistryTests(SharedService shared)
         var verifier = await service.Key("Operator", "write", "verify");
         var (status, made, response) = await service.Send(HttpMethod.Post, "/v1/smes", sent.ToJsonString(), verifier);
         Assert.Equal(HttpStatusCode.Created, status);
-        Assert.Equal("\"v1\"", response.Headers.ETag!.Tag);
+        Assert.StartsWith("\"v1.", response.Headers.ETag!.Tag, StringComparison.Ordinal);
         var read = await service.Get(response.Headers.Location!.ToString());
         foreach (var (name, value) in sent.AsObject())
         {
@@ -147,10 +147,11 @@ public sealed class RegistryTests(SharedService shared)
         Assert.Equal(
             HttpStatusCode.OK,
             (await service.Send(HttpMethod.Put, path, new { title = new { ja = "置換" } }, ("If-Match", "*"))).Status);
-        Assert.Null((await service.Get(path))["buyer"]);
+        var (_, replaced, current) = await service.Send(HttpMethod.Get, path, null);
+        Assert.Null(replaced!["buyer"]);
         Assert.Equal(
             HttpStatusCode.NotModified,
-            (await service.Send(HttpMethod.Get, path, null, ("If-None-Match", "\"v3\""))).Status);
+            (await service.Send(HttpMethod.Get, path, null, ("If-None-Match", current.Headers.ETag!.Tag))).Status);
         await Delete(path);
         Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null)).Status);
     }

@@ -10,6 +10,8 @@ public sealed partial class Service
     /// <summary>Its private cluster, as the owner of all; null when it does not hold it.</summary>
     public string? Database => LocalCluster.OfRunningService(new ClusterOptions { DataDirectory = Folder })?.Owner;
 
+    public int ProcessId => process.Id;
+
     /// <summary>The first process of its PostgreSQL.</summary>
     public int Postmaster => int.Parse(
         File.ReadLines(Path.Combine(Folder, "postgres", "postmaster.pid")).First(), CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ public sealed partial class Service : IAsyncDisposable
     /// <summary>Starts it as operators do: settings of Production, and no demo key.</summary>
     public const string Production = "--environment=Production";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly StringBuilder output = new();
     private readonly ConcurrentDictionary<string, Task<(string Name, string Value)>> keys = new();
     private readonly string[] arguments;

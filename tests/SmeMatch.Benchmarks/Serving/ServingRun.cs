@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using Dapper;
+using Npgsql;
+using SmeMatch.Benchmarks.Figures;
+using SmeMatch.Benchmarks.Registries;
+using SmeMatch.Benchmarks.Storing;
+using SmeMatch.Storage.Connection;
+
+namespace SmeMatch.Benchmarks.Serving;
+
+/// <summary>Match lists as callers get them, kept and read anew, and how soon after its start the service answers.</summary>
+internal sealed class ServingRun(Setting setting)
+{
+    private const int Rounds = 5;
+    private const int Seconds = 4;
+    private const int Starts = 7;
+    private const int Lists = 16;
+    private const int Limit = 20;
+    private const int Seed = 1;
+    private const string Header = """
+        | what | registry | per second | p50 | p99 | peer | per second | ratio | goal |
+        |---|---|--:|--:|--:|---|--:|--:|--:|
+        """;
+
+    private static readonly (string, string)[] Settings =
+    [
+        ("Quota__SecretPerSecond", "1000000"), ("Quota__SecretBurst", "1000000"), ("Demo__Load", "true"),
+    ];
+
+    private readonly Report report = new("serve");
+
+    /// <summary>Measures and writes the file.</summary>
+    /// <param name="firms">Of the larger registry.</param>
+    /// <param name="opportunities">Of the larger registry.</param>
+    /// <param name="writes">Whether to write the file.</param>
+    public async Task Run(int firms = 340_000, int opportunities = 10_000, bool writes = true)
+    {
+        using var published = new Published(setting.Root);
+        report.Version(Programs.Run("bash", ["-c", "wrk -v 2>&1 | head -1 | cut -d' ' -f1-2"]).Trim());
+        report.Section("Match lists under load", Header);
+        var starts = new List<string>();
+        await Measure(published, "demo", null, starts);
+        await Measure(
+            published, Sizes.Text(firms, opportunities),
+            Registry.Realistic(setting.Tables, Seed, firms, opportunities), starts);
+        Explain();
+        report.Section("From the start of the process to the first 200", """
+            | registry | starts | median | longest | goal |
+            |---|--:|--:|--:|--:|
+            """);
+        starts.ForEach(report.Add);
+        report.Remark("Lists were current and the database ran; the answer is a match list, asked for with a key every 2 ms.");
+        if (writes)
+        {
+            report.Write(setting.Results);
+        }
+    }
+
+    private async Task Measure(Published published, string size, Registry? registry, List<string> starts)
+    {
+        using var cluster = BenchmarkCluster.Start();
+        if (registry is not null)
+        {
+            StoredRegistry.Fill(cluster.ConnectionString, cluster.ServiceConnectionString, setting, registry);
+        }
+
+        using var service = new ServiceProcess(published.Folder, cluster.ConnectionString, cluster.ServiceConnectionString);
+        await service.Start("/health/live", null, Settings);
+        var owners = await Owners(cluster.ConnectionString);
+        var key = service.NewKey("read");
+        string[] paths = [.. owners.Select(id => $"/v1/opportunities/{id}/matches?limit={Limit}")];
+        starts.Add(await StartUp(service, size, paths[0], key));
+        await Under(service, cluster, size, owners, paths, key);
+    }
+
+    private static async Task<List<Guid>> Owners(string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        while (!await connection.ExecuteScalarAsync<bool>("select exists (select from match_run where is_current)"))
+        {
+            await Task.Delay(200);
+        }
+
+        return (await connection.QueryAsync<Guid>(
+            "select owner_id from opportunity_list order by cardinality(smes) desc, owner_id limit @Lists",
+            new { Lists })).AsList();
+    }
+
+    private static async Task<string> StartUp(ServiceProcess service, string size, string path, string key)
+    {
+        var times = new List<TimeSpan>();
+        for (var start = 0; start < Starts; start++)
+        {
+            service.Stop();
+            times.Add(await service.Start(path, key, Settings));
+        }
+
+        return $"| {size} | {Starts} | {Figure.Time(Race.Median(times))} | {Figure.Time(times.Max())} | 600 ms |";
+    }
+
+    private async Task Under(
+        ServiceProcess service, BenchmarkCluster cluster, string size, List<Guid> owners, string[] paths, string key)
+    {
+        (string, string) bearer = ("Authorization", $"Bearer {key}"), brotli = ("Accept-Encoding", "br");
+        var (body, etag, length) = await Fetch(service.Url + paths[0], bearer, brotli);
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, body);
+        var peerUrl = $"http://127.0.0.1:{ServiceProcess.FreePort()}";
+        using var peer = Process.Start(Environment.ProcessPath!, ["hello", peerUrl, file]);
+        await Task.Delay(2_000);
+        await using var database = new Database(cluster.ServiceConnectionString);
+        using var pgbench = new PgBench(cluster.ConnectionString, owners, Limit);
+        string[] hello = [.. paths.Select(_ => "/hello")], output = [.. paths.Select(_ => "/output-cached")];
+        Contest[] contests =
+        [
+            new("plaintext hello, Kestrel", () => Wrk.Run(peerUrl, hello, Seconds)),
+            new($"match list, kept, {body.Length} B of Brotli", () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli)),
+            new("match list, kept, 304", () => Wrk.Run(
+                service.Url, [paths[0]], Seconds, bearer, brotli, ("If-None-Match", etag))),
+            new($"match list, kept, {length} B as they are", () => Wrk.Run(service.Url, paths, Seconds, bearer)),
+            new("the same Brotli by OutputCache, no key", () => Wrk.Run(peerUrl, output, Seconds)),
+            new("match list, read anew", () => Wrk.Run(
+                service.Url, paths, Seconds, bearer, brotli, ("Cache-Control", "no-cache"))),
+            .. PgBench.ClientCounts.Select(clients => new Contest(
+                $"read through Dapper, {clients} clients",
+                () => new(DapperReads.Run(database, owners, Limit, clients, Seconds).GetAwaiter().GetResult(), 0, 0))),
+            .. PgBench.ClientCounts.Select(clients => new Contest(
+                $"pgbench -M prepared, {clients} clients", () => new(pgbench.Run(clients, Seconds), 0, 0))),
+        ];
+        for (var round = 0; round < Rounds; round++)
+        {
+            Array.ForEach(contests, contest => contest.Loads.Add(contest.Run()));
+        }
+
+        peer.Kill();
+        await peer.WaitForExitAsync();
+        File.Delete(file);
+        Compare(size, contests);
+    }
+
+    private void Compare(string size, Contest[] contests)
+    {
+        var best = contests[10..].MaxBy(contest => contest.PerSecond)!;
+        var dapper = contests[6..10].MaxBy(contest => contest.PerSecond)!;
+        Add(contests[1], contests[0], "0.7");
+        Add(contests[2], contests[0], "");
+        Add(contests[3], contests[0], "");
+        Add(contests[4], contests[0], "");
+        Add(contests[5], best, "0.4");
+        Add(dapper, best, "0.4");
+
+        void Add(Contest own, Contest peer, string goal) => report.Add(
+            $"| {own.What} | {size} | {own.PerSecond:0} | {Text(own.P50)} | {Text(own.P99)} | {peer.What} "
+            + $"| {peer.PerSecond:0} | {Figure.Number(own.PerSecond / peer.PerSecond)}× | {goal} |");
+        static string Text(double milliseconds) => milliseconds == 0 ? "" : $"{Figure.Number(milliseconds)} ms";
+    }
+
+    private void Explain()
+    {
+        report.Remark(
+            $"wrk: {Wrk.Connections} connections, {Lists} lists of {Limit} entries in turn, {Seconds} s, medians of {Rounds} "
+            + "rounds in turns. Every request carries a secret key and counts in its quota, which was raised to 1 000 000 "
+            + "a second. Read anew: Cache-Control: no-cache, so that one statement reads owner, list and entries, and "
+            + "scores, sentences and JSON are made again.");
+        report.Remark($"pgbench runs the same statement for the same lists; its and Dapper's best client count of "
+            + $"{string.Join(", ", PgBench.ClientCounts)} is shown. The registry's seed is {Seed}.");
+    }
+
+    private static async Task<(byte[] Body, string ETag, int Length)> Fetch(
+        string address, params (string Name, string Value)[] headers)
+    {
+        using var client = new HttpClient();
+        async Task<HttpResponseMessage> Get(IEnumerable<(string Name, string Value)> sent)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            foreach (var (name, value) in sent)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return (await client.SendAsync(request)).EnsureSuccessStatusCode();
+        }
+
+        using var coded = await Get(headers);
+        using var plain = await Get(headers[..1]);
+        return (
+            await coded.Content.ReadAsByteArrayAsync(), coded.Headers.ETag!.Tag,
+            (await plain.Content.ReadAsByteArrayAsync()).Length);
+    }
+
+    private sealed record Contest(string What, Func<Load> Run)
+    {
+        public List<Load> Loads { get; } = [];
+
+        public double PerSecond => Programs.Median(Loads.Select(load => load.PerSecond));
+
+        public double P50 => Programs.Median(Loads.Select(load => load.P50));
+
+        public double P99 => Programs.Median(Loads.Select(load => load.P99));
+    }
+}
