@@ -33,7 +33,7 @@ public static partial class OwnCells
     public static string Bare(string cell) => GuardedFormula().Replace(cell, "");
 
     /// <summary>Whether <see cref="Bare"/> may take something away.</summary>
-    internal static bool MayBeGuarded(ReadOnlySpan<char> cell) => cell.StartsWith('\'');
+    internal static bool MayBeGuarded(ReadOnlySpan<char> cell) => cell.Contains('\'');
 
     private static IEnumerable<string> Of(Field field, JsonObject record)
     {

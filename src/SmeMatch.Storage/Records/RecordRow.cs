@@ -96,7 +96,8 @@ public sealed record RecordRow
     {
         Id = sme.Id,
         Document = document,
-        NaturalKey = Key(FirmKey.Of((sme.Name.Ja ?? sme.Name.En)!, sme.Prefecture, sme.Municipality)),
+        // One that is only tried, not saved, may have no name.
+        NaturalKey = Key(FirmKey.Of(sme.Name.Ja ?? sme.Name.En ?? "", sme.Prefecture, sme.Municipality)),
         Search = Fold(string.Join(' ', sme.Name.Ja, sme.Name.Kana, sme.Name.En, sme.Municipality, sme.CorporateNumber)),
         CorporateNumber = sme.CorporateNumber,
         Prefecture = sme.Prefecture,
