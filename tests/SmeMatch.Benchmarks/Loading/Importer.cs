@@ -49,12 +49,7 @@ internal sealed class Importer : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var id = Guid.CreateVersion7();
-        using (var body = File.OpenRead(path))
-        {
-            imports.Add(id, new ImportOrder("csv", RecordKind.Sme), body, Caller.Operator, default)
-                .GetAwaiter().GetResult();
-        }
-
+        Receive(id, path).GetAwaiter().GetResult();
         var received = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
         runner.RunNext(default).GetAwaiter().GetResult();
@@ -63,6 +58,12 @@ internal sealed class Importer : IDisposable
         return job.Status == "completed"
             ? (received, loaded, job)
             : throw new InvalidOperationException($"{job.Status}: {job.Error}");
+    }
+
+    private async Task Receive(Guid id, string path)
+    {
+        await using var body = File.OpenRead(path);
+        await imports.Add(id, new ImportOrder("csv", RecordKind.Sme), body, Caller.Operator, default);
     }
 
     /// <summary>Makes the registry empty again.</summary>

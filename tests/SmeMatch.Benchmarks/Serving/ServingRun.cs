@@ -106,8 +106,8 @@ internal sealed class ServingRun(Setting setting)
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, body);
         var peerUrl = $"http://127.0.0.1:{ServiceProcess.FreePort()}";
-        using var peer = Process.Start(Environment.ProcessPath!, ["hello", peerUrl, file]);
-        await Task.Delay(2_000);
+        using var peer = Process.Start("dotnet", [typeof(ServingRun).Assembly.Location, "hello", peerUrl, file]);
+        await Listens(peerUrl);
         await using var database = new Database(cluster.ServiceConnectionString);
         using var pgbench = new PgBench(cluster.ConnectionString, owners, Limit);
         string[] hello = [.. paths.Select(_ => "/hello")], output = [.. paths.Select(_ => "/output-cached")];
@@ -136,6 +136,23 @@ internal sealed class ServingRun(Setting setting)
         await peer.WaitForExitAsync();
         File.Delete(file);
         Compare(size, contests);
+    }
+
+    private static async Task Listens(string url)
+    {
+        using var client = new HttpClient();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                (await client.GetAsync(new Uri(url + "/hello"))).Dispose();
+                return;
+            }
+            catch (HttpRequestException) when (tries < 1_000)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     private void Compare(string size, Contest[] contests)
@@ -188,9 +205,9 @@ internal sealed class ServingRun(Setting setting)
             (await plain.Content.ReadAsByteArrayAsync()).Length);
     }
 
-    private sealed record Contest(string What, Func<Load> Run)
+    private sealed record Contest(string What, Func<Served> Run)
     {
-        public List<Load> Loads { get; } = [];
+        public List<Served> Loads { get; } = [];
 
         public double PerSecond => Programs.Median(Loads.Select(load => load.PerSecond));
 

@@ -7,7 +7,7 @@ namespace SmeMatch.Benchmarks.Serving;
 /// <param name="PerSecond">Requests answered.</param>
 /// <param name="P50">Milliseconds.</param>
 /// <param name="P99">Milliseconds.</param>
-internal sealed record Load(double PerSecond, double P50, double P99);
+internal sealed record Served(double PerSecond, double P50, double P99);
 
 /// <summary>wrk with 64 connections; every request asks for the next of some addresses.</summary>
 internal static partial class Wrk
@@ -20,7 +20,7 @@ internal static partial class Wrk
     /// <param name="seconds">How long.</param>
     /// <param name="headers">Name and value.</param>
     /// <exception cref="InvalidOperationException">An answer was no success, or a connection broke.</exception>
-    public static Load Run(
+    public static Served Run(
         string address, IReadOnlyList<string> paths, int seconds, params (string Name, string Value)[] headers)
     {
         var script = Path.GetTempFileName();
