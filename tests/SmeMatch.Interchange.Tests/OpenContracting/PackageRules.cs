@@ -10,7 +10,9 @@ internal static partial class PackageRules
     /// <summary>The lists of codes for our members; those of other schemes are open.</summary>
     private static readonly Dictionary<string, string> Lists = new()
     {
-        ["roles"] = "partyRole.csv", ["tag"] = "releaseTag.csv", ["initiationType"] = "initiationType.csv",
+        ["roles"] = "partyRole.csv",
+        ["tag"] = "releaseTag.csv",
+        ["initiationType"] = "initiationType.csv",
         ["currency"] = "currency.csv",
     };
 
