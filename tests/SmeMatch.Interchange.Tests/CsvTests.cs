@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SmeMatch.Interchange.Formats;
 using Xunit;
 
@@ -118,6 +119,34 @@ public sealed class CsvTests
         var columns = Readers.Schemas.Opportunity.Fields.SelectMany(OwnFormats.Columns).ToList();
         Assert.Equal(Readers.Schemas.Opportunity.Fields.Count + 2, columns.Count);
         Assert.Contains("requirements.minTurnover.currency", columns);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_200)]
+    public async Task A_row_that_begins_with_a_number_sign_is_a_row(int others)
+    {
+        var rows = await Read(
+        [
+            "name.en,employees", "#1 Tools,5", .. Enumerable.Range(0, others).Select(n => $"A{n},1"), "# Tools,7",
+            "\"# 2, Tools\",8", "# of firms: 3,9", "#",
+        ]);
+        Assert.Equal(others + 5, rows.Count);
+        Assert.Equal(
+            ["#1 Tools", "# Tools", "# 2, Tools", "# of firms: 3"],
+            rows.Where(row => row.Faults.Count == 0).Select(row => (string?)JsonNode.Parse(row.Text ?? Plain(row))!["name"]!["en"])
+                .Where(name => name!.StartsWith('#')));
+        Assert.Equal([" columns"], Faults(rows[^1]));
+    }
+
+    [Fact]
+    public async Task Only_what_explains_a_column_is_passed_over()
+    {
+        var rows = await Read(
+            "name.en,employees", "# name.en: The name", "# employees: How many,", "# employees: How many,7", "# staff: How many,",
+            "#employees: How many,", "A,1");
+        Assert.Equal(["# employees: How many", "# staff: How many", "#employees: How many", "A"], rows.Select(row =>
+            (string?)JsonNode.Parse(row.Text ?? Plain(row))!["name"]!["en"]));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

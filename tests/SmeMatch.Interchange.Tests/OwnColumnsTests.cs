@@ -53,6 +53,39 @@ public sealed class OwnColumnsTests
         Assert.Equal(expected, await Member(member, $"商号,{header}\nA,{cell}\n"));
 
     [Theory]
+    [InlineData("""{"会社名":"備後ポンプ","従業員数":60,"都道府県":"広島県"}""",
+        """{"name":{"ja":"備後ポンプ"},"prefecture":"JP-34","employees":60}""")]
+    [InlineData("""{"商号":"A","従業員数":"1,250人","設立":"1964/4/1","インド法人の有無":"有"}""",
+        """{"name":{"ja":"A"},"employees":1250,"founded":1964,"indianEntity":true}""")]
+    [InlineData("""{"会社名":"A","資本金":"3000万円"}""",
+        """{"name":{"ja":"A"},"capital":{"amount":"30000000.00","currency":"JPY"}}""")]
+    [InlineData("""{"会社名":"A","資本金（千円）":30000}""",
+        """{"name":{"ja":"A"},"capital":{"amount":"30000000.00","currency":"JPY"}}""")]
+    [InlineData("""{"会社名":"A","資本金":"5","資本金の通貨":"INR"}""",
+        """{"name":{"ja":"A"},"capital":{"amount":"5.00","currency":"INR"}}""")]
+    [InlineData("""{"会社名":"A","資本金":{"amount":"5","currency":"INR"}}""",
+        """{"name":{"ja":"A"},"capital":{"amount":"5.00","currency":"INR"}}""")]
+    [InlineData("""{"name":{"en":"B"},"会社名":"A","業種コード":["2521","2522"],"インド法人の有無":false}""",
+        """{"name":{"ja":"A","en":"B"},"industries":["2521","2522"],"indianEntity":false}""")]
+    public async Task Members_of_ndjson_may_bear_the_names_of_columns(string line, string expected) =>
+        Assert.Equal(expected, (await Line(line)).Record!.ToJsonString(Readers.Plain));
+
+    [Theory]
+    [InlineData("""{"会社名":"A","商号":"B"}""", "/name/ja duplicate-member")]
+    [InlineData("""{"name":{"ja":"A"},"会社名":"A"}""", "/name/ja duplicate-member")]
+    [InlineData("""{"name":"A","会社名":"A"}""", "/name/ja duplicate-member /name type")]
+    [InlineData("""{"会社名":"A","資本金（千円）":"1","資本金の通貨":"INR"}""", "/capital/amount duplicate-member")]
+    [InlineData("""{"会社名":"A","資本金":"abc"}""", "/capital/amount amount-notation")]
+    [InlineData("""{"会社名":"A","従業員数":true}""", "/employees type")]
+    [InlineData("""{"会社名":"A","社名":"A"}""", "/社名 unknown-member")]
+    [InlineData("""{"会社名":"A","登録ID":"7"}""", "/id format")]
+    public async Task What_is_wrong_with_them_is_said(string line, string expected)
+    {
+        var faults = (await Line(line)).Faults.Select(fault => $"{fault.Pointer} {fault.Code}").ToList();
+        Assert.Equal(expected, string.Join(' ', faults.Take(expected.Count(' '.Equals) / 2 + 1)));
+    }
+
+    [Theory]
     [InlineData("会社名,資本金,資本金（千円）")]
     [InlineData("会社名,資本金（千円）,資本金の通貨")]
     [InlineData("会社名,商号")]
@@ -107,5 +140,14 @@ public sealed class OwnColumnsTests
         }
 
         return rows;
+    }
+
+    private static async Task<ImportRow> Line(string json)
+    {
+        var formats = new OwnFormats(
+            Schemas.Sme, Readers.Of(Schemas.Sme, PublishedMapping.Tables), Names(Schemas.Sme));
+        using var reader = new StringReader(json);
+        return Assert.Single(await formats.ReadNdjson(reader, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken));
     }
 }

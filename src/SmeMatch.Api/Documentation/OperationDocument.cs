@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Http;
+using SmeMatch.Api.Imports;
 using SmeMatch.Api.WhatIf;
 using SmeMatch.Interchange.Schema;
 
@@ -161,7 +162,7 @@ internal static class OperationDocument
     {
         Required = true,
         Description = "Type or paste CSV, or choose application/octet-stream to pick a file of any format "
-            + "(UTF-8 text, or a ZIP of several files). The second row of the example has faults on purpose.",
+            + "(UTF-8 text, or a ZIP of several files), or multipart/form-data to pick several. The second row of the example has faults on purpose.",
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["text/csv"] = new()
@@ -176,6 +177,25 @@ internal static class OperationDocument
                     Type = JsonSchemaType.String,
                     Format = "binary",
                     MaxLength = HttpPipeline.MaxFile,
+                },
+            },
+            [FormFiles.MediaType] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Description = "Files of one format, each with its filename, such as company.csv and industrycode.csv.",
+                    Required = new HashSet<string> { "files" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["files"] = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Array,
+                            MinItems = 1,
+                            MaxItems = ImportFormats.MostEntries,
+                            Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                        },
+                    },
                 },
             },
         },

@@ -49,7 +49,7 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves. "
-                + "At most 2 GiB, and of a ZIP 10 000 files, 256 MiB each and 4 GiB together.")
+                + "At most 2 GiB; of a ZIP 10 000 files, 256 MiB each and 4 GiB together; of a form 10 000 files, 256 MiB each.")
             .WithMetadata(new RequestSizeLimitAttribute(HttpPipeline.MaxFile))
             .TakesQuery(Format, Records, Strict, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
             .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);
@@ -109,9 +109,17 @@ internal static class ImportEndpoints
                 ]);
         }
 
-        if (!JsonBody.IsOf(context.Request, "text/csv", "application/octet-stream"))
+        if (!JsonBody.IsOf(context.Request, "text/csv", "application/octet-stream", FormFiles.MediaType))
         {
-            return Problem.UnsupportedMediaType("application/octet-stream");
+            return Problem.UnsupportedMediaType($"application/octet-stream, {FormFiles.MediaType}");
+        }
+
+        var (files, problem) = FormFiles.Are(context.Request)
+            ? await FormFiles.Read(context.Request, format, context.RequestAborted) : (null, null);
+        await using var body = files ?? context.Request.Body;
+        if (problem is not null)
+        {
+            return problem;
         }
 
         var said = context.Parameter("records") == "opportunities" ? RecordKind.Opportunity : RecordKind.Sme;
@@ -119,7 +127,7 @@ internal static class ImportEndpoints
             format, ImportFormats.KindOf(format, said), context.Parameter("dryRun") == "true",
             context.Parameter("strict") == "true");
         var id = context.NewId(time);
-        var job = await imports.Add(id, order, context.Request.Body, context.Caller(), context.RequestAborted);
+        var job = await imports.Add(id, order, body, context.Caller(), context.RequestAborted);
         runner.Wake();
         context.Response.Headers.Location = $"/v1/imports/{id}";
         return Results.Json(

@@ -45,6 +45,12 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         : OfOpportunities.Contains(format) ? RecordKind.Opportunity
         : said;
 
+    /// <summary>Whether a file among several can be of the format, by its name.</summary>
+    public static bool CanBe(string format, string name) => format == GbizinfoCityFormat
+        ? name is GbizinfoCity.CompanyFile or GbizinfoCity.IndustryFile
+        : (format is "csv" or "ocds-csv" or "nta" ? (string[])[".csv"] : [".json", ".jsonl", ".ndjson"])
+            .Contains(Path.GetExtension(name).ToLowerInvariant());
+
     /// <summary>The rows of a body; of a ZIP, as a folder comes, those of each file that can be of the format.</summary>
     /// <exception cref="SentenceException">The body is not of the format at all.</exception>
     public IAsyncEnumerable<ImportRow> Read(string format, RecordKind kind, bool strict, Stream body) =>
@@ -54,12 +60,13 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
 
     private static Strictness StrictnessOf(bool strict) => strict ? Strictness.Strict : Strictness.Lenient;
 
+    /// <summary>Whether it begins with a file of a ZIP, or with the end of an empty one.</summary>
     private static bool IsZip(Stream body)
     {
         Span<byte> start = stackalloc byte[4];
         var length = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         body.Position = 0;
-        return length == start.Length && start.SequenceEqual((ReadOnlySpan<byte>)[0x50, 0x4B, 3, 4]);
+        return length == start.Length && (start.SequenceEqual("PK\u0003\u0004"u8) || start.SequenceEqual("PK\u0005\u0006"u8));
     }
 
     /// <summary>The files one after the other, in the order of their names, their rows numbered through.</summary>
@@ -79,9 +86,8 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
     private static async IAsyncEnumerable<Stream> Unpacked(string format, Stream body)
     {
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
-        string[] endings = format is "csv" or "ocds-csv" or "nta" ? [".csv"] : [".json", ".jsonl", ".ndjson"];
         var entries = zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal)
-            .Where(entry => endings.Contains(Path.GetExtension(entry.Name).ToLowerInvariant())).ToList();
+            .Where(entry => CanBe(format, entry.Name)).ToList();
         if (entries.Count > MostEntries || entries.Sum(entry => entry.Length) > MaxUnpacked)
         {
             throw new SentenceException(
@@ -174,8 +180,20 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         };
     }
 
+    /// <summary>Of a ZIP both files; company.csv alone, without the industries.</summary>
     private IEnumerable<ImportRow> ReadCity(Stream body)
     {
+        if (!IsZip(body))
+        {
+            using var alone = Text(body);
+            foreach (var row in new GbizinfoCity(kinds.Reader(RecordKind.Sme), tables).Read(alone, null))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
         using var zip = new ZipArchive(body, ZipArchiveMode.Read);
         using var companies = Entry(zip, GbizinfoCity.CompanyFile)
             ?? throw new SentenceException($"The ZIP holds no {GbizinfoCity.CompanyFile}.");

@@ -27,7 +27,7 @@ public sealed class GbizinfoCity(RecordReader reader, ReferenceTables tables)
     /// <exception cref="SentenceException">A file has more rows than a city can have.</exception>
     public IEnumerable<ImportRow> Read(TextReader companies, TextReader? industries)
     {
-        using var csv = CsvDataReader.Create(companies);
+        using var csv = CsvDataReader.Create(companies, CsvForm.Options());
         string[] needed = ["corporateID", "corporateType", "corporateName", "corporateKana", "location", "moddate"];
         var missing = needed.Except(Enumerable.Range(0, csv.FieldCount).Select(csv.GetName)).ToList();
         if (missing.Count > 0)
@@ -113,7 +113,7 @@ public sealed class GbizinfoCity(RecordReader reader, ReferenceTables tables)
     /// </summary>
     private Dictionary<string, IReadOnlyList<string>>? NamedIndustries(TextReader text)
     {
-        using var csv = CsvDataReader.Create(text);
+        using var csv = CsvDataReader.Create(text, CsvForm.Options());
         var names = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
         var (company, codes) = (names.IndexOf("company"), names.IndexOf("business_codes"));
         if (company < 0 || codes < 0)

@@ -26,7 +26,7 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
     public async IAsyncEnumerable<ImportRow> Read(
         Stream file, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var options = new CsvDataReaderOptions { HasHeaders = false, BufferSize = 1 << 20, Delimiter = ',' };
+        var options = CsvForm.Options(hasHeaders: false);
         var text = new StreamReader(file, await EncodingOf(file, cancellationToken));
         await using var csv = await CsvDataReader.CreateAsync(text, options, cancellationToken);
         while (await csv.ReadAsync(cancellationToken))

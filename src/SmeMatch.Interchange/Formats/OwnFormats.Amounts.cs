@@ -14,9 +14,9 @@ public sealed partial class OwnFormats
     private static string CurrencyOf(string column) => column[..column.LastIndexOf('.')] + ".currency";
 
     /// <summary>The amount and currency of a cell; false when it is written as the record's reader takes it.</summary>
-    private bool PutAmount(JsonObject record, string column, string text, string? currency, List<Fault> faults)
+    private bool PutAmount(
+        JsonObject record, string column, string text, string? unit, string? currency, List<Fault> faults)
     {
-        var unit = units.GetValueOrDefault(column);
         if (names is null || !column.EndsWith(".amount", StringComparison.Ordinal)
             || (unit is null && currency is { Length: > 0 } && PlainAmount().IsMatch(text)))
         {

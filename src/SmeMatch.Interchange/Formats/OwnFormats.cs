@@ -15,19 +15,6 @@ namespace SmeMatch.Interchange.Formats;
 public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader, OwnColumns? names = null)
 {
     private const int RowsAtOnce = 500;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
-    public async IAsyncEnumerable<ImportRow> ReadNdjson(
-        TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (var number = 1L; await text.ReadLineAsync(cancellationToken) is { } line; number++)
-        {
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                yield return ReadJson(number, line);
-            }
-        }
-    }
 
     public async IAsyncEnumerable<ImportRow> ReadCsv(
         TextReader text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -69,7 +56,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
     }
 
     /// <summary>The rows, some at a time; the last ones may end by what ends the reading.</summary>
-    private static async IAsyncEnumerable<CellRows> Rows(
+    private async IAsyncEnumerable<CellRows> Rows(
         CsvDataReader csv, int columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = new CellRows(columns);
@@ -87,13 +74,41 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
                 yield break;
             }
 
-            Add(csv, rows, columns);
+            if (!IsExplanation(csv))
+            {
+                Add(csv, rows, columns);
+            }
+
             if (rows.Rows.Count == RowsAtOnce)
             {
                 yield return rows;
                 rows = new CellRows(columns);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the row is a line of <see cref="OwnTemplates"/> that explains a column: no more than its mark, the name of a
+    /// column we know, and a text. Any other row that begins with # is a row, for firms may be called so.
+    /// </summary>
+    private bool IsExplanation(CsvDataReader csv)
+    {
+        if (csv.RowFieldCount == 0 || !csv.GetFieldSpan(0).StartsWith(OwnTemplates.Mark, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        for (var column = 1; column < csv.RowFieldCount; column++)
+        {
+            if (!csv.GetFieldSpan(column).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        var text = csv.GetFieldSpan(0)[OwnTemplates.Mark.Length..];
+        var header = text[..Math.Max(0, text.IndexOf(": ", StringComparison.Ordinal))].ToString();
+        return ColumnField(names?.Of(header).Column ?? header) is not null;
     }
 
     private static void Add(CsvDataReader csv, CellRows rows, int columns)
@@ -142,8 +157,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
     {
         try
         {
-            var options = new CsvDataReaderOptions { BufferSize = 1 << 20, Delimiter = ',' };
-            return (await CsvDataReader.CreateAsync(text, options, cancellationToken), null);
+            return (await CsvDataReader.CreateAsync(text, CsvForm.Options(), cancellationToken), null);
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or NotSupportedException)
         {
@@ -175,22 +189,6 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
 
     private Field? ColumnField(string column) => schema.Fields.FirstOrDefault(field => Columns(field).Contains(column));
 
-    private ImportRow ReadJson(long number, string line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line, Strict);
-            var root = document.RootElement;
-            var id = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var value)
-                && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
-            return WithId(number, id, reader.Read(root));
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            return ImportRow.Rejected(number, null, "json", $"The line is no valid JSON: {JsonFaults.Why(fault)}");
-        }
-    }
-
     private static ImportRow WithId(long number, string? id, Reading reading) => id switch
     {
         null or "" => ImportRow.From(number, null, reading),
@@ -208,7 +206,8 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
             var text = OwnCells.Bare(rows.Cell(row, i).ToString());
             if (text.Length > 0 && ColumnField(columns[i]) is { } field
                 && (field.Kind != FieldKind.Money
-                    || !PutAmount(record, columns[i], text, Cell(CurrencyOf(columns[i])), faults)))
+                    || !PutAmount(
+                        record, columns[i], text, units.GetValueOrDefault(columns[i]), Cell(CurrencyOf(columns[i])), faults)))
             {
                 Put(record, columns[i].Split('.'), Value(field, names?.Canonical(field, text) ?? text));
             }
@@ -221,7 +220,7 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
             rows.Rows[row].Number, id, faults.Count == 0 ? reading : reading with { Faults = [.. faults, .. reading.Faults] });
     }
 
-    private static void Put(JsonObject record, string[] segments, JsonNode value)
+    private static void Put(JsonObject record, string[] segments, JsonNode? value)
     {
         foreach (var segment in segments[..^1])
         {

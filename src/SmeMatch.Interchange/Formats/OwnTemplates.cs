@@ -9,10 +9,13 @@ namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
 /// Files to fill in: every column by its name in English or Japanese, one row as an example, and below a line on each
-/// column that begins with # and is passed over when the file is loaded.
+/// column, "# name.ja: ...", that is passed over when the file is loaded.
 /// </summary>
 public static class OwnTemplates
 {
+    /// <summary>What begins the line that explains a column.</summary>
+    internal const string Mark = "# ";
+
     private static readonly JsonSerializerOptions Plain = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -38,7 +41,7 @@ public static class OwnTemplates
         foreach (var field in schema.Fields)
         {
             var header = Header(OwnFormats.Columns(field).First());
-            text.Append("# ").Append(header).Append(": ").Append(Line(say(field.Description)));
+            text.Append(Mark).Append(header).Append(": ").Append(Line(say(field.Description)));
             if (field.Values is { Count: <= 12 } values)
             {
                 text.Append(" [").Append(string.Join(" | ", values)).Append(']');

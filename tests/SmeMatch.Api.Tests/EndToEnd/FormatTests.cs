@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
@@ -17,6 +18,8 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
     [InlineData("oc4ids", "oc4ids/example.json", 4, 0)]
     [InlineData("world-bank", "opportunities/world-bank/world_bank.json", 499, 483)]
     [InlineData("ocds", "ocds/official-sample/fictional-example", 5, 4)]
+    [InlineData("ocds-csv", "opportunities/assam-ocds/assam-tenders-fy24-25.csv", 3_627, 0)]
+    [InlineData("gbizinfo-city", "companies/gbizinfo-sabae", 2_143, 358)]
     public async Task A_published_file_is_loaded_and_again_changes_nothing(
         string format, string path, int read, int rejected)
     {
@@ -31,6 +34,63 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
         Assert.Equal(Math.Min(100, (int)first["noted"]!), notes.Count);
         var again = await Import(format, await Body(file));
         Assert.Equal((read - rejected, 0), ((int)again["unchanged"]!, (int)again["created"]! + (int)again["updated"]!));
+    }
+
+    [Theory]
+    [InlineData("gbizinfo-city", 2_143, "companies/gbizinfo-sabae/company.csv", "companies/gbizinfo-sabae/industrycode.csv")]
+    [InlineData("ocds", 2, "ocds/official-sample/fictional-example/1.1/ocds-213czf-000-00001-01-planning.json",
+        "ocds/official-sample/fictional-example/1.1/ocds-213czf-000-00001-02-tender.json")]
+    public async Task Several_files_of_a_form_are_what_a_zip_of_them_is(string format, int read, params string[] paths)
+    {
+        var files = paths.Select(path => Path.Combine(Data, path)).ToList();
+        Assert.SkipUnless(files.TrueForAll(File.Exists), $"The sample data {paths[0]} is not there.");
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            files.ForEach(file => archive.CreateEntryFromFile(file, Path.GetFileName(file)));
+        }
+
+        var packed = await Import(format, zip.ToArray());
+        var form = await Ended(format, [.. files.Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]);
+        string[] counts = ["status", "error", "read", "rejected", "noted"];
+        Assert.Equal(
+            counts.Select(name => packed[name]?.ToString()), counts.Select(name => form[name]?.ToString()));
+        Assert.True((int)form["read"]! >= read / 2);
+        Assert.Equal(0, (int)form["created"]! + (int)form["updated"]!);
+    }
+
+    [Fact]
+    public async Task One_file_of_a_form_is_read_whatever_it_is_called()
+    {
+        var job = await Ended("csv", [("firms.txt", "name.en\nForm Works\n"u8.ToArray())], "&dryRun=true");
+        Assert.Equal(("completed", 1, 1), ((string)job["status"]!, (int)job["read"]!, (int)job["created"]!));
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await archive.CreateEntry("a.csv").OpenAsync(Stop);
+            await entry.WriteAsync("name.en\nZipped Form Works\n"u8.ToArray(), Stop);
+        }
+
+        job = await Ended("csv", [("firms.zip", zip.ToArray())], "&dryRun=true");
+        Assert.Equal(("completed", 1, 1), ((string)job["status"]!, (int)job["read"]!, (int)job["created"]!));
+    }
+
+    /// <summary>A large file goes another way through the registry than a small one.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(60_000)]
+    public async Task A_firm_whose_name_begins_with_a_number_sign_is_taken(int others)
+    {
+        var csv = new StringBuilder("name.en,municipality\n#1 Tools,Otsu\n");
+        for (var firm = 0; firm < others; firm++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"Number Sign Works {firm},Otsu\n");
+        }
+
+        csv.Append("# 2 Tools,Otsu\n");
+        var job = await Import("csv", Encoding.UTF8.GetBytes(csv.ToString()), "&dryRun=true");
+        Assert.Equal(
+            (others + 2, others + 2, 0), ((int)job["read"]!, (int)job["created"]!, (int)job["rejected"]!));
     }
 
     [Fact]
@@ -99,10 +159,26 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
         return zip.ToArray();
     }
 
+    private async Task<JsonNode> Ended(string format, (string Name, byte[] Bytes)[] files, string more = "")
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, bytes) in files)
+        {
+            form.Add(new ByteArrayContent(bytes), "files", name);
+        }
+
+        return await Ended(format, form, more);
+    }
+
     private async Task<JsonNode> Import(string format, byte[] body, string more = "")
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return await Ended(format, content, more);
+    }
+
+    private async Task<JsonNode> Ended(string format, HttpContent content, string more)
+    {
         using var answer = await service.Client.PostAsync(
             new Uri($"/v1/imports?format={format}{more}", UriKind.Relative), content, Stop);
         var text = await answer.Content.ReadAsStringAsync(Stop);

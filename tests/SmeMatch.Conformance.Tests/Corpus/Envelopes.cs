@@ -8,6 +8,29 @@ internal static class Envelopes
     private const string Firm = """{"name":{"en":"Envelope"}}""";
     private const string Nobody = "00000000-0000-7000-8000-0000000000ff";
 
+    /// <summary>Forms that cannot be read, or not whole.</summary>
+    private static (string Type, string Body)[] Forms
+    {
+        get
+        {
+            const string Type = "multipart/form-data; boundary=a";
+            const string Start = "--a\r\nContent-Disposition: form-data; name=f; filename=";
+            const string Csv = Start + "a.csv\r\n\r\nname.en\r\n";
+            return
+            [
+                ("multipart/form-data", Csv + "--a--\r\n"),
+                ($"multipart/form-data; boundary={new string('a', 71)}", Csv), (Type, ""), (Type, "name.en"),
+                (Type, "--a--\r\n"), (Type, Csv), (Type, Csv + "--b--\r\n"), (Type, "--a\r\n"),
+                (Type, "--a\r\nno header\r\n\r\nx\r\n--a--\r\n"), (Type, "--a\r\n\r\nname.en\r\n--a--\r\n"),
+                (Type, $"--a\r\nX: {new string('x', 40_000)}\r\n\r\nx\r\n--a--\r\n"),
+                (Type, "--a\r\nContent-Disposition: form-data; name=format\r\n\r\ncsv\r\n--a--\r\n"),
+                (Type, Start + "\"\"\r\n\r\n\r\n--a--\r\n"), (Type, Csv + Csv + "--a--\r\n"),
+                (Type, Csv + Start + "A.CSV\r\n\r\nname.en\r\n--a--\r\n"),
+                (Type, Csv + Start + "b.txt\r\n\r\nname.en\r\n--a--\r\n"),
+            ];
+        }
+    }
+
     public static IEnumerable<BadInput> MediaTypes(Ground ground)
     {
         string[] wrong =
@@ -41,10 +64,19 @@ internal static class Envelopes
 
         foreach (var type in (string[])[
             "", "application/json", "application/zip", "application/x-www-form-urlencoded",
-            "text/csv; charset=shift_jis",
-            "multipart/form-data; boundary=a"])
+            "text/csv; charset=shift_jis", "multipart/mixed; boundary=a",
+            "multipart/form-data; boundary="])
         {
             yield return BadInput.Post($"import {type}", "/v1/imports?format=csv", "name.en", 415) with { Type = type };
+        }
+
+        foreach (var (type, form) in Forms)
+        {
+            yield return BadInput.Post($"form {type} {form}", "/v1/imports?format=csv", form, 400) with
+            {
+                Type = type,
+                Code = "malformed-multipart",
+            };
         }
 
         foreach (var query in (string[])[
@@ -180,14 +212,14 @@ internal static class Envelopes
         {
             Headers = [("Authorization", "bearer " + key)],
         };
-        foreach (var input in Forms())
+        foreach (var input in KeyForms())
         {
             yield return input;
         }
     }
 
     /// <summary>Keys and organisations that cannot be.</summary>
-    private static IEnumerable<BadInput> Forms()
+    private static IEnumerable<BadInput> KeyForms()
     {
         var own = $"\"organisationId\":\"{Storage.Access.Caller.OperatorId}\"";
         foreach (var members in (string[])[

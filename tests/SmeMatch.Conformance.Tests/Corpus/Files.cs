@@ -26,7 +26,7 @@ internal static class Files
             ("name.en\n\n\nBlank Lines\n", 2),
             ("name.en;employees\nx;1\n", 1), ("name.en\temployees\nx\t1\n", 1), ("unknown\nx\n", 1),
             ("unk\0nown\nx\n", 1),
-            ("name.en,name.en\na,b\n", 1), ("Name.en\nx\n", 1), (" name.en\nx\n", 1),
+            ("name.en,name.en\na,b\n", 1), ("Name.en\nx\n", 0), (" name.en\nx\n", 0),
             ("name.en,employees\nx,1e400\n", 1),
             ("name.en,employees\nx,abc\nEmployer,5\n", 1), ("name.en,debarred\nx,maybe\n", 1),
             ("name.en,employees\nx,-0\n", 1), ("name.en\n" + new string('x', 301) + "\n", 1),
@@ -34,8 +34,9 @@ internal static class Files
             ("name.en\n" + new string('"', 9_999) + "\n", 1), ("name.en\n" + new string('\n', 150_000), 150_000),
             ("name.en\n" + new string('x', 2 << 20) + "\n", 1),
             ("id,name.en\na\0b,x\n", 1), ("id,name.en\n1,x\n", 1), ("name.en\n\uFFFE Firm\n", 0),
-            ("name.en,capital.amount,capital.currency\nx,\"12,63,343\",INR\n", 1), ("name.en,capital.amount\nx,1\n", 1),
-            ("name.en,industries\nx,25;;99999\n", 1),
+            ("name.en,capital.amount,capital.currency\nx,\"12,63,343\",INR\n", 0), ("name.en,capital.amount\nx,1\n", 1),
+            ("name.en,industries\nx,25;;99999\n", 1), ("# a list of firms\nname.en\nx\n", 1),
+            ("name.en,employees\n# a list of firms\nx,1\n", 1), ("name.en\n#1 Tools\n", 0),
         ];
         return files.Select(file => BadFile.Csv(file.Text, file.Rejected));
     }
@@ -70,7 +71,7 @@ internal static class Files
     private static IEnumerable<BadFile> Zips()
     {
         var whole = Zip(("company.csv", Companies));
-        yield return new("no zip", "gbizinfo-city", [1, 2, 3], null);
+        yield return new("no zip", "gbizinfo-city", [1, 2, 3], 1);
         yield return new("empty", "gbizinfo-city", [], null);
         yield return new("empty zip", "gbizinfo-city", Zip(), null);
         yield return new("begins as a zip", "csv", [.. "PK\u0003\u0004\u0014\0\0\0"u8], null);

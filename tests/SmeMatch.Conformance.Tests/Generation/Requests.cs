@@ -57,8 +57,14 @@ internal sealed class Requests(ApiDocument document, Known known)
         }
 
         var (type, schema) = draw.One(operation.Bodies.ToList());
-        return (type, IsJson(type) ? values.Of(schema, draw)!.ToJsonString() : draw.Of(CsCheck.Gen.String));
+        return type == "multipart/form-data" ? ($"{type}; boundary=b", Form(draw))
+            : (type, IsJson(type) ? values.Of(schema, draw)!.ToJsonString() : draw.Of(CsCheck.Gen.String));
     }
+
+    /// <summary>A form with one file.</summary>
+    private static string Form(Draw draw) =>
+        "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n"
+        + draw.Of(CsCheck.Gen.String) + "\r\n--b--\r\n";
 
     private string PathValue(Operation operation, Parameter parameter, Draw draw)
     {

@@ -73,7 +73,7 @@ public sealed class OcdsCsvReader(string? currency = null)
     {
         try
         {
-            var options = new CsvDataReaderOptions { BufferSize = 1 << 20, Delimiter = ',' };
+            var options = CsvForm.Options();
             var csv = await CsvDataReader.CreateAsync(text, options, cancellationToken);
             if (Enumerable.Range(0, csv.FieldCount).Any(column => csv.GetName(column) == Ocid))
             {
