@@ -52,8 +52,18 @@ internal sealed class FormFiles : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        zip?.Dispose();
+        await EndZip();
         await body.DisposeAsync();
+    }
+
+    /// <summary>Writes the end of the ZIP, where there is one.</summary>
+    private async Task EndZip()
+    {
+        if (zip is not null)
+        {
+            await zip.DisposeAsync();
+            zip = null;
+        }
     }
 
     private async Task<Stream> Read(CancellationToken cancellationToken)
@@ -82,8 +92,7 @@ internal sealed class FormFiles : IAsyncDisposable
             throw new SentenceException("The form holds no file.");
         }
 
-        zip?.Dispose();
-        zip = null;
+        await EndZip();
         var read = body;
         body = TemporaryFile.New();
         read.Position = 0;
