@@ -16,7 +16,7 @@ public sealed class BadInputTests(FuzzedService shared) : IClassFixture<FuzzedSe
     /// <summary>Every code that a refusal of the corpus may have.</summary>
     private static readonly Dictionary<int, string[]> Codes = new()
     {
-        [400] = ["malformed-json", "invalid-parameters", "bad-request"],
+        [400] = ["malformed-json", "malformed-multipart", "invalid-parameters", "bad-request"],
         [401] = ["key-required"],
         [404] = ["not-found"],
         [405] = ["method-not-allowed"],
