@@ -193,7 +193,12 @@ internal static class OperationDocument
                             Type = JsonSchemaType.Array,
                             MinItems = 1,
                             MaxItems = ImportFormats.MostEntries,
-                            Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                            Items = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String,
+                                Format = "binary",
+                                MaxLength = HttpPipeline.MaxFile,
+                            },
                         },
                     },
                 },
