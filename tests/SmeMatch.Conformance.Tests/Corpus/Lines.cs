@@ -16,7 +16,7 @@ internal static class Lines
             "/wp-admin", "/v1/smes/%2e%2e/x/y/z", "/v1/reference", "/v1/reference/none", "/openapi/v2.json",
             "/swagger/../../etc/passwd", "/swagger/..%2f..%2fappsettings.json", "/docs/../appsettings.json",
             "/docs/scoring/..%2f..%2fappsettings.json", "/v1/matches/a", "/v1/imports/a/b", "/v1/api-keys/a/b",
-            "/v1/smes/" + new string('x', 2_000) + "/y/z", "/metrics", "/v1\\smes", "/v1/smes%20", "/v1/smes/%zz",
+            "/v1/smes/" + new string('x', 2_000) + "/y/z", "/metric", "/v1\\smes", "/v1/smes%20", "/v1/smes/%zz",
             "/v1/smes/%", "/v1/smes/%E3%81", "/v1/smes/%5c..%5c..", "/v1/smes#x",
         ];
         foreach (var path in nowhere)
