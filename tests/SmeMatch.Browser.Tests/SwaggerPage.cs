@@ -12,10 +12,9 @@ internal sealed record ShownAnswer(int Status, bool IsUndocumented, string Text)
     public bool IsSuccess => Status is >= 200 and < 300 && !IsUndocumented;
 
     /// <summary>Whether there is something in it: entries of a list, members of a record, a page, or a table.</summary>
-    public bool HasData => Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal)
-        || Text.StartsWith("id,", StringComparison.Ordinal) || Text.StartsWith("opportunity,", StringComparison.Ordinal)
-        || (Text.Length > 0 && JsonNode.Parse(Text) is JsonObject body
-            && (body["items"] is JsonArray items ? items.Count > 0 : body.Count > 0));
+    public bool HasData => Text.StartsWith('{') && JsonNode.Parse(Text) is JsonObject body
+        ? body["items"] is JsonArray items ? items.Count > 0 : body.Count > 0
+        : Text.Contains('\n', StringComparison.Ordinal);
 }
 
 /// <summary>Swagger UI, worked by a person who types and presses Execute.</summary>

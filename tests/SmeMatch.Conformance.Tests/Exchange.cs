@@ -32,7 +32,8 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
         var json = Parse(type, body);
         if (status is >= 200 and < 300)
         {
-            known.Learn(request, json);
+            // A file is a list; what it holds was learnt from its pages.
+            known.Learn(request, json as JsonObject);
         }
 
         var fault = OfStatus(request, status)
