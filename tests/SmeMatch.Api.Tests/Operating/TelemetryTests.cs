@@ -97,7 +97,7 @@ public sealed partial class TelemetryTests
         // Shown only while there is something to show; StateGaugesTests and the tests of standbys make them appear.
         string[] sometimes =
         [
-            "smematch_match_run_progress_ratio", "smematch_import_progress_ratio", "smematch_standby_lag_bytes",
+            "smematch_match_run_progress", "smematch_import_progress", "smematch_standby_lag_bytes",
             "smematch_standby_delay_seconds", "smematch_cache_lookups_total", "db_client_connection_pending_requests",
             "db_client_connection_timeouts_total",
         ];
