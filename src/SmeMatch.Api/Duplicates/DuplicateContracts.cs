@@ -68,7 +68,14 @@ internal static class DuplicateForms
             new("take", FieldKind.CodeList, "Of a merge: members to take from the record that goes, such as website. "
                 + "What the kept one does not know is taken anyway.")
             {
-                Pattern = "^[a-zA-Z]{1,40}$",
+                Values =
+                [
+                    "corporateNumber", "name", "prefecture", "municipality", "industries",
+                    "industriesInferred", "capabilities", "capital", "employees", "annualTurnover", "founded",
+                    "roles", "presenceStates", "targetStates", "certifications", "indianEntity",
+                    "deliveredInIndia", "exports", "englishContact", "landBorderOwnership", "website",
+                    "publicListing", "status", "source",
+                ],
             },
         ],
         [], [])

@@ -105,9 +105,9 @@ internal static class DuplicateEndpoints
 
         var isMerge = (string?)form["decision"] == "merge";
         string[] take = [.. form["take"]?.AsArray().Select(item => (string)item!) ?? []];
-        if (Faults(form, isMerge, take, one, other, kinds) is { Count: > 0 } faults)
+        if (Misfit(form, isMerge, take, one, other) is { } misfit)
         {
-            return Problem.InvalidRecord(faults);
+            return misfit;
         }
 
         var given = (string?)form["keep"];
@@ -135,27 +135,15 @@ internal static class DuplicateEndpoints
             WireJson.Options);
     }
 
-    private static List<Fault> Faults(
-        JsonObject form, bool isMerge, string[] take, Guid one, Guid other, RecordKinds kinds)
+    /// <summary>What no schema can say of a decision.</summary>
+    private static IResult? Misfit(JsonObject form, bool isMerge, string[] take, Guid one, Guid other)
     {
-        var faults = new List<Fault>();
-        if ((string?)form["keep"] is { } keep && Guid.Parse(keep) is var kept && kept != one && kept != other)
-        {
-            faults.Add(new("/keep", "unknown-record", "Give the id of one of the two records."));
-        }
-
-        if (!isMerge && (form["keep"] is not null || take.Length > 0))
-        {
-            faults.Add(new("/decision", "conflict", "keep and take belong to a merge."));
-        }
-
-        var members = kinds.Schema(RecordKind.Sme).Fields.Select(field => field.Segments[0])
-            .Except(VerifiedMembers.All).Distinct().ToList();
-        faults.AddRange(take.Select((name, place) => (name, place)).Where(item => !members.Contains(item.name))
-            .Select(item => new Fault(
-                $"/take/{item.place}", "unknown-member",
-                $"'{item.name}' is not known here.{NearestName.Offer(item.name, members)}")));
-        return faults;
+        const string Title = "The decision does not fit the pair";
+        return (string?)form["keep"] is { } keep && Guid.Parse(keep) is var kept && kept != one && kept != other
+            ? Problem.Of(409, "keep-not-of-pair", Title, "Give the id of one of the two records.")
+            : !isMerge && (form["keep"] is not null || take.Length > 0)
+            ? Problem.Of(409, "no-merge", Title, "keep and take belong to a merge.")
+            : null;
     }
 
     private static RecordRow Merged(

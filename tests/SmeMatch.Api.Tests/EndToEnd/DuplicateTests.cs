@@ -123,10 +123,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
     [Theory]
     [InlineData("{}", "/decision required")]
     [InlineData("""{"decision":"both"}""", "/decision unknown-code")]
-    [InlineData("""{"decision":"apart","take":["website"]}""", "/decision conflict")]
-    [InlineData("""{"decision":"merge","take":["sites"]}""", "/take/0 unknown-member")]
-    [InlineData("""{"decision":"merge","take":["verifiedAt"]}""", "/take/0 unknown-member")]
-    [InlineData("""{"decision":"merge","keep":"019a0001-51a9-71e7-9515-f1ff68834c79"}""", "/keep unknown-record")]
+    [InlineData("""{"decision":"merge","take":["sites"]}""", "/take/0 unknown-code")]
+    [InlineData("""{"decision":"merge","take":["verifiedAt"]}""", "/take/0 unknown-code")]
     public async Task A_decision_that_is_not_right_is_told(string body, string fault)
     {
         var path = $"/v1/duplicates/{Guid.CreateVersion7()}/{Guid.CreateVersion7()}";
@@ -135,6 +133,16 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         Assert.Equal(fault, $"{answer!["errors"]![0]!["pointer"]} {answer["errors"]![0]!["code"]}");
         Assert.Equal(
             HttpStatusCode.NotFound, (await Decide(path, """{"decision":"apart"}""", ("If-Match", "*"))).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"decision":"apart","take":["website"]}""", "no-merge")]
+    [InlineData("""{"decision":"merge","keep":"019a0001-51a9-71e7-9515-f1ff68834c79"}""", "keep-not-of-pair")]
+    public async Task A_decision_that_does_not_fit_its_pair_is_a_conflict(string body, string code)
+    {
+        var path = $"/v1/duplicates/{Guid.CreateVersion7()}/{Guid.CreateVersion7()}";
+        var (status, answer) = await Decide(path, body, ("If-Match", "*"));
+        Assert.Equal((HttpStatusCode.Conflict, code), (status, (string?)answer!["code"]));
     }
 
     [Fact]
