@@ -62,7 +62,7 @@ internal sealed class Load : IDisposable
     {
         await using var connection = new NpgsqlConnection(server.Connection);
         var stored = (await connection.QueryAsync<(string Name, Guid Id, int Version)>(
-            "select document -> 'name' ->> 'en', id, version from sme where natural_key like 'ledger %'"))
+            "select document -> 'name' ->> 'en', id, version from sme where document -> 'name' ->> 'en' like 'Ledger %'"))
             .ToLookup(firm => firm.Name);
         return
         [
