@@ -7,6 +7,8 @@ namespace SmeMatch.Browser.Tests;
 [Collection(BrowserTests.Name)]
 public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper output)
 {
+    // The demo registry holds no firm twice, and its import had nothing to repair.
+    private static readonly string[] MayBeEmpty = ["listDuplicates", "listImportNotes"];
     private static readonly string[] Order = ["get", "post", "patch", "put", "delete"];
 
     [Fact]
@@ -62,8 +64,8 @@ public sealed class ExampleTests(BrowserAndService shared, ITestOutputHelper out
             var answer = await SwaggerPage.Execute(block);
             await SwaggerPage.Close(block);
             return !answer.IsSuccess ? $"{answer.Status}: {answer.Text}"
-                : one.Method == "get" && one.Tag != "Contacts" && one.Name != "listDuplicates"
-                    && !answer.HasData ? $"no data: {answer.Text}"
+                : one.Method == "get" && one.Tag != "Contacts" && !MayBeEmpty.Contains(one.Name) && !answer.HasData
+                    ? $"no data: {answer.Text}"
                 : null;
         }
         catch (TimeoutException fault)

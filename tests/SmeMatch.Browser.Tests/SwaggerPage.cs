@@ -6,7 +6,7 @@ namespace SmeMatch.Browser.Tests;
 /// <summary>What the page shows after Execute.</summary>
 /// <param name="Status">The HTTP status, as shown.</param>
 /// <param name="IsUndocumented">Whether the page says that the document does not know the status.</param>
-/// <param name="Text">The answer's body, as shown; empty without one.</param>
+/// <param name="Text">The answer's body, as shown or as downloaded; empty without one.</param>
 internal sealed record ShownAnswer(int Status, bool IsUndocumented, string Text)
 {
     public bool IsSuccess => Status is >= 200 and < 300 && !IsUndocumented;
@@ -66,6 +66,13 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
         await block.Locator(".execute").ClickAsync();
         await block.Locator(".live-responses-table tr.response").WaitForAsync();
         var shown = await block.EvaluateAsync<string[]>(ReadAnswer);
+        var file = block.Locator(".live-responses-table a[download]");
+        if (await file.CountAsync() > 0)
+        {
+            var download = await block.Page.RunAndWaitForDownloadAsync(() => file.ClickAsync());
+            shown[1] = await File.ReadAllTextAsync(await download.PathAsync());
+        }
+
         return new(
             int.TryParse(shown[0].AsSpan(0, Math.Min(3, shown[0].Length)), out var status) ? status : 0,
             shown[0].Contains("Undocumented", StringComparison.OrdinalIgnoreCase),

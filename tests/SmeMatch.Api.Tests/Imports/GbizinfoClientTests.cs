@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -86,6 +87,7 @@ public sealed class GbizinfoClientTests
     [Fact]
     public async Task Outside_Development_nothing_but_https_to_the_public_internet_is_asked()
     {
+        var started = Stopwatch.GetTimestamp();
         await using var stub = await GbizinfoStub.Start();
         Assert.Contains("by https only", await Refusal(stub.Url, "Production"), StringComparison.Ordinal);
         Assert.Contains(
@@ -94,6 +96,8 @@ public sealed class GbizinfoClientTests
             "no address of the public internet", await Refusal("https://169.254.169.254", "Development"), StringComparison.Ordinal);
         Assert.Contains("by https only", await Refusal("http://192.0.2.1", "Development"), StringComparison.Ordinal);
         Assert.Empty(stub.Asked);
+        // What is refused is not tried again: four pauses alone would be half a minute.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
     }
 
     [Theory]

@@ -76,6 +76,20 @@ internal sealed class MatchedRegistry : IAsyncDisposable
         return worker.StartAsync(Stop);
     }
 
+    /// <summary>Stops the worker, when there is one.</summary>
+    /// <param name="first">What lets it go on to where it can stop.</param>
+    public async Task StopWorker(Action? first = null)
+    {
+        if (worker is not null)
+        {
+            var stop = worker.StopAsync(CancellationToken.None);
+            first?.Invoke();
+            await stop;
+            worker.Dispose();
+            worker = null;
+        }
+    }
+
     public async Task<Guid> Add(RecordKind kind, string json)
     {
         var id = Guid.CreateVersion7();
@@ -129,12 +143,7 @@ internal sealed class MatchedRegistry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (worker is not null)
-        {
-            await worker.StopAsync(CancellationToken.None);
-            worker.Dispose();
-        }
-
+        await StopWorker();
         await database.DisposeAsync();
         await cluster.DisposeAsync();
         Directory.Delete(folder, recursive: true);

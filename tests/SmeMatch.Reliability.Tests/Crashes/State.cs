@@ -62,7 +62,7 @@ internal sealed record State
         select
             (select md5(coalesce(string_agg(line, e'\n' order by line), '')) from (
                 select concat_ws('|', natural_key, version, corporate_number,
-                    case when natural_key like 'own %' then id end, document::jsonb - 'id') as line
+                    case when document -> 'name' ->> 'en' like 'Own %' then id end, document::jsonb - 'id') as line
                 from sme) t) as "Smes",
             (select md5(coalesce(string_agg(line, e'\n' order by line), '')) from (
                 select concat_ws('|', natural_key, version, document) as line from opportunity) t) as "Opportunities",

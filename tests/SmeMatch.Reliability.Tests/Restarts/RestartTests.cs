@@ -112,7 +112,7 @@ public sealed class RestartTests
         var found = (await connection.QueryAsync<(string Name, Guid Id, int Version, int Employees)>(
             """
             select document -> 'name' ->> 'en' as name, id, version, (document ->> 'employees')::integer as employees
-            from sme where natural_key like 'ledger %'
+            from sme where document -> 'name' ->> 'en' like 'Ledger %'
             """)).ToLookup(firm => firm.Name);
         foreach (var entry in entries)
         {

@@ -37,7 +37,8 @@ internal static class GbizinfoPipeline
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } fault
-                        ? IsOutage(fault) && fault is not OutgoingRefusedException
+                        // What refuses an address is within what the connection failed by.
+                        ? IsOutage(fault) && fault.GetBaseException() is not OutgoingRefusedException
                         : arguments.Outcome.Result is HttpResponseMessage answer && Passing.Contains(answer.StatusCode)),
                 DelayGenerator = arguments => ValueTask.FromResult(
                     Asked(arguments.Outcome.Result as HttpResponseMessage, time)),
