@@ -102,7 +102,7 @@ internal sealed class ServingRun(Setting setting)
         ServiceProcess service, BenchmarkCluster cluster, string size, List<Guid> owners, string[] paths, string key)
     {
         (string, string) bearer = ("Authorization", $"Bearer {key}"), brotli = ("Accept-Encoding", "br");
-        var (body, etag, length) = await Fetch(service.Url + paths[0], bearer, brotli);
+        var (body, _, length) = await Fetch(service.Url + paths[0], bearer, brotli);
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, body);
         var peerUrl = $"http://127.0.0.1:{ServiceProcess.FreePort()}";
@@ -115,8 +115,10 @@ internal sealed class ServingRun(Setting setting)
         [
             new("plaintext hello, Kestrel", () => Wrk.Run(peerUrl, hello, Seconds)),
             new($"match list, kept, {body.Length} B of Brotli", () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli)),
+            // The moment that an answer holds for may have passed since the last round.
             new("match list, kept, 304", () => Wrk.Run(
-                service.Url, [paths[0]], Seconds, bearer, brotli, ("If-None-Match", etag))),
+                service.Url, [paths[0]], Seconds, bearer, brotli,
+                ("If-None-Match", Fetch(service.Url + paths[0], bearer, brotli).GetAwaiter().GetResult().ETag))),
             new($"match list, kept, {length} B as they are", () => Wrk.Run(service.Url, paths, Seconds, bearer)),
             new("the same Brotli by OutputCache, no key", () => Wrk.Run(peerUrl, output, Seconds)),
             new("match list, read anew", () => Wrk.Run(
