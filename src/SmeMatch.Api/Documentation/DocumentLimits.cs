@@ -10,6 +10,9 @@ namespace SmeMatch.Api.Documentation;
 /// </summary>
 internal static class DocumentLimits
 {
+    private const string RetryAfter = "Retry-After";
+    private const string Left = "RateLimit";
+    private const string Policy = "RateLimit-Policy";
     private const int LongestText = 10_000;
     private const int LongestList = 10_000;
     private const long LargestNumber = 9_007_199_254_740_991;
@@ -22,6 +25,15 @@ internal static class DocumentLimits
             Bound(schema);
         }
 
+        document.Components ??= new OpenApiComponents();
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [RetryAfter] = Header("In how many seconds to ask again."),
+            [Left] = Header(
+                "How many requests are left (r), and in how many seconds all are again (t). Not with the demo key."),
+            [Policy] = Header(
+                "How many requests may come at once (q), and in how many seconds that many come again (w)."),
+        };
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value))
         {
             foreach (var parameter in operation.Parameters ?? [])
@@ -43,15 +55,10 @@ internal static class DocumentLimits
                 }
 
                 response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-                if (status is "429" or "503")
+                foreach (var name in status is "429" or "503" ? [RetryAfter, Left, Policy] : (string[])[Left, Policy])
                 {
-                    response.Headers["Retry-After"] = Header("In how many seconds to ask again.");
+                    response.Headers[name] = new OpenApiHeaderReference(name, document);
                 }
-
-                response.Headers["RateLimit"] = Header(
-                    "How many requests are left (r), and in how many seconds all are again (t). Not with the demo key.");
-                response.Headers["RateLimit-Policy"] = Header(
-                    "How many requests may come at once (q), and in how many seconds that many come again (w).");
             }
         }
 
