@@ -53,6 +53,17 @@ public sealed class WhatIfTests(SharedService shared)
     }
 
     [Fact]
+    public async Task A_place_lost_is_one_that_the_document_knows()
+    {
+        var shift = (await service.Get("/openapi/v1.json"))["components"]!["schemas"]!["WhatIfEntry"]!["properties"]!["shift"]!;
+        var (package, _) = await PackageWithFirms();
+        var trial = await Try(new { opportunityId = package, weights = new { sector = 10, size = 10, region = 80 }, limit = 100 });
+        var shifts = trial["items"]!.AsArray().Select(item => (int?)item!["shift"]).OfType<int>().ToList();
+        Assert.Contains(shifts, places => places < 0);
+        Assert.All(shifts, places => Assert.InRange(places, (int)shift["minimum"]!, (int)shift["maximum"]!));
+    }
+
+    [Fact]
     public async Task A_changed_field_gives_the_place_that_saving_it_gives()
     {
         var (package, _) = await PackageWithFirms();
