@@ -71,6 +71,16 @@ internal static class ExampleRecords
 
         """;
 
+    /// <summary>The name of two records of the demo registry that may be one firm.</summary>
+    public const string PairName = "Inasa Lighting";
+
+    /// <summary>Their ids, in the order in which the list shows them.</summary>
+    public static (string First, string Second) Pair { get; } =
+        ("019a0001-28d3-7a17-94f6-25d75c7dd72a", "019a0001-5e0c-7b63-8d42-91c7e4a60f35");
+
+    /// <summary>The decision about the pair that can be taken again, and taken back by a merge.</summary>
+    public static JsonNode Decision => new JsonObject { ["decision"] = "apart" };
+
     /// <summary>The example of an id in a path, and the name of the record it means.</summary>
     public static (string Example, string Name) Of(bool ofSme, string? method)
     {

@@ -63,9 +63,8 @@ internal static class OperationDocument
             body.Description = $"At most {JsonBody.MaxBytes / 1024} KiB of JSON, {JsonBody.MaxDepth} levels deep.";
             foreach (var content in body.Content?.Values ?? [])
             {
-                content.Example = path.EndsWith("contacts", StringComparison.Ordinal)
-                    || path.EndsWith("decisions", StringComparison.Ordinal)
-                    ? null
+                content.Example = path.EndsWith("contacts", StringComparison.Ordinal) ? null
+                    : path.EndsWith("decisions", StringComparison.Ordinal) ? ExampleRecords.Decision
                     : ExampleRecords.Body(IsOfSme(path), method);
                 if (path.EndsWith("/score", StringComparison.Ordinal))
                 {
@@ -125,7 +124,10 @@ internal static class OperationDocument
 
         if (path.Contains("duplicates", StringComparison.Ordinal))
         {
-            parameter.Description = "A record's id, from the list of firms that may be one.";
+            var (first, second) = ExampleRecords.Pair;
+            parameter.Example = parameter.Name == "firstId" ? first : second;
+            parameter.Description = "A record's id, from the list of firms that may be one. "
+                + $"The example is “{ExampleRecords.PairName}”.";
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid", MaxLength = 36 };
             return;
         }

@@ -83,7 +83,7 @@ public sealed class DocumentTests(SharedService shared)
             executed++;
         }
 
-        Assert.Equal(7, executed);
+        Assert.Equal(8, executed);
     }
 
     [Fact]

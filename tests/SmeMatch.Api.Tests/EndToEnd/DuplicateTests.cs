@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using SmeMatch.Api.Duplicates;
+using SmeMatch.Api.Tests.Documentation;
+using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Tests.EndToEnd;
 
@@ -60,6 +63,32 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         Assert.Equal((0, 1), ((int)byId["created"]!, (int)byId["updated"]!));
         Assert.Equal(1950, (int)(await service.Get($"/v1/smes/{first}"))["founded"]!);
         Assert.DoesNotContain(await All(), one => Named(one, "鞆ポンプ"));
+    }
+
+    [Fact]
+    public async Task Contacts_of_every_organisation_go_over_to_the_firm_that_is_kept()
+    {
+        await Import($"corporateNumber,name.ja,prefecture,municipality\n1180301018771,株式会社蒲刈製網,JP-34,呉市\n");
+        await Import("name.ja,prefecture,municipality\n蒲刈製網株式会社,JP-34,呉市\n");
+        var pair = await Pair("蒲刈製網");
+        var (kept, retired) = ($"/v1/smes/{pair["firstId"]}/contacts", $"/v1/smes/{pair["secondId"]}/contacts");
+        var (one, other) = (await service.Key("First holder", "read", "write"), await service.Key("Second holder", "read", "write"));
+        await Hold(kept, "Akira", one);
+        await Hold(retired, "Keiko", one);
+        await Hold(retired, "Naomi", other);
+        var (status, _) = await Decide(Path(pair), new { decision = "merge" }, ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(["Akira", "Keiko"], await Held(kept, one));
+        Assert.Equal(["Naomi"], await Held(kept, other));
+    }
+
+    [Fact]
+    public void A_decision_may_take_every_member_of_a_firm_but_those_that_are_verified()
+    {
+        var members = new RecordSchemas(DemoRecords.Tables()).Sme.Fields.Select(field => field.Segments[0]).Distinct();
+        var take = DuplicateForms.Decision.Fields.Single(field => field.Path == "take").Values!;
+        Assert.Equal(
+            members.Except(["debarred", "verifiedAt"]).Order(StringComparer.Ordinal), take.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -160,6 +189,24 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         Assert.Equal(
             (60, 1960, "2026-06-01"), ((int)firm["employees"]!, (int)firm["founded"]!, (string)firm["source"]!["asOf"]!));
     }
+
+    private async Task Hold(string path, string name, (string, string) key)
+    {
+        var contact = new
+        {
+            name,
+            email = $"{name}@firm.example",
+            purpose = "Introductions",
+            expiresOn = "2099-11-01",
+            consent = new { givenOn = "2026-11-02", how = "Signed form" },
+        };
+        var (status, _, _) = await service.Send(HttpMethod.Put, path, new { items = (object[])[contact] }, key, ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    private async Task<IEnumerable<string>> Held(string path, (string, string) key) =>
+        (await service.Send(HttpMethod.Get, path, null, key)).Body!["items"]!.AsArray().Select(one => (string)one!["name"]!)
+            .Order(StringComparer.Ordinal);
 
     private static bool Named(JsonNode pair, string name) =>
         ((string)pair["first"]!["name"]!).Contains(name, StringComparison.Ordinal)

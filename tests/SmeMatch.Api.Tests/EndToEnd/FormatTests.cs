@@ -20,6 +20,10 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
     [InlineData("ocds", "ocds/official-sample/fictional-example", 5, 4)]
     [InlineData("ocds-csv", "opportunities/assam-ocds/assam-tenders-fy24-25.csv", 3_627, 0)]
     [InlineData("gbizinfo-city", "companies/gbizinfo-sabae", 2_143, 358)]
+    [InlineData("gbizinfo", "companies/gbizinfo-api", 7, 7)]
+    [InlineData("ocds", "ocds/edge-fixtures", 49, 47)]
+    [InlineData("ocds", "ocds/real-publishers", 121, 101)]
+    [InlineData("oc4ids", "oc4ids/lib-cove-fixtures", 28, 19)]
     public async Task A_published_file_is_loaded_and_again_changes_nothing(
         string format, string path, int read, int rejected)
     {
@@ -34,6 +38,25 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
         Assert.Equal(Math.Min(100, (int)first["noted"]!), notes.Count);
         var again = await Import(format, await Body(file));
         Assert.Equal((read - rejected, 0), ((int)again["unchanged"]!, (int)again["created"]! + (int)again["updated"]!));
+    }
+
+    [Fact]
+    public async Task Answers_of_gBizINFO_are_loaded_and_again_change_nothing()
+    {
+        var answer = Encoding.UTF8.GetBytes("""
+            {"hojin-infos": [
+              {"corporate_number": "8700110005901", "name": "株式会社鞆ポンプ", "location": "広島県福山市鞆町1-1", "status": "301",
+               "capital_stock": 30000000, "employee_number": "60", "date_of_establishment": "19640401",
+               "company_url": "https://tomo.example/", "business_items": ["115"], "update_date": "20260801"},
+              {"corporate_number": "5010401067252", "name": "合同会社仙酔島計装", "location": "広島県福山市", "employee_number": "5"}],
+             "id": "a", "message": "成功"}
+            """);
+        var first = await Import("gbizinfo", answer);
+        Assert.Equal((2, 2), ((int)first["read"]!, (int)first["created"]!));
+        var firm = (await service.Get("/v1/smes?q=8700110005901"))["items"]![0]!;
+        var again = await Import("gbizinfo", answer);
+        Assert.Equal((2, 0), ((int)again["unchanged"]!, (int)again["created"]! + (int)again["updated"]!));
+        Assert.Equal((string)firm["updatedAt"]!, (string)(await service.Get($"/v1/smes/{firm["id"]}"))["updatedAt"]!);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class Oc4idsReaderTests
     public async Task Every_file_gives_records_or_clear_reasons()
     {
         foreach (var file in Directory.GetFiles(
-            RepositoryRoot.SampleData("oc4ids"), "*.json", SearchOption.AllDirectories))
+            RepositoryRoot.SampleData("oc4ids"), "*", SearchOption.AllDirectories))
         {
             foreach (var strictness in Enum.GetValues<Strictness>())
             {

@@ -1,9 +1,10 @@
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Interchange.Formats.OpenContracting;
 using Xunit;
 
 namespace SmeMatch.Interchange.Tests.OpenContracting;
 
-/// <summary>Every OCDS file of the sample data gives records or says why not, in both modes.</summary>
+/// <summary>Every file in the folders of OCDS gives records or says why not, in both modes: tables, notes and licences too.</summary>
 public sealed class PublishedFilesTests(ITestOutputHelper output)
 {
     [Theory]
@@ -14,7 +15,7 @@ public sealed class PublishedFilesTests(ITestOutputHelper output)
     public async Task Every_file_gives_records_or_clear_reasons(string folder)
     {
         var files = Directory.GetFiles(
-            RepositoryRoot.SampleData("ocds", folder), "*.json", SearchOption.AllDirectories);
+            RepositoryRoot.SampleData("ocds", folder), "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         foreach (var strictness in Enum.GetValues<Strictness>())
         {
@@ -32,6 +33,22 @@ public sealed class PublishedFilesTests(ITestOutputHelper output)
                 + $"{rows.Count(row => row.Opportunity is not null)} opportunities");
             Tell("faults", rows.SelectMany(row => row.Faults.Select(fault => fault.Code).Distinct()));
             Tell("repairs", rows.SelectMany(row => row.Repairs.Select(repair => repair.Code).Distinct()));
+        }
+    }
+
+    [Fact]
+    public async Task Every_table_gives_records_or_clear_reasons()
+    {
+        var files = Directory.GetFiles(RepositoryRoot.SampleData("ocds"), "*.csv", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            using var text = File.OpenText(file);
+            var rows = await new OcdsCsvReader().Read(text, TestContext.Current.CancellationToken)
+                .ToListAsync(TestContext.Current.CancellationToken);
+            // A header without a row, as in the blank templates, is a table of none.
+            Assert.True(rows.Count > 0 || File.ReadLines(file).Count() <= 1, file);
+            Assert.All(rows, row => Assert.True(row.Opportunity is not null ^ row.Faults.Count > 0, file));
         }
     }
 

@@ -36,9 +36,9 @@ internal static class ProjectShape
 
     /// <summary>The standard links to releases; embedded ones are read as well, so nothing is required.</summary>
     private static readonly Member Releases = List(
-        "releases", [.. ReleaseShape.Release.Members.Select(member => member with { Required = false })]);
+        "releases", [.. ReleaseShape.Release.Members.Select(member => member with { Required = false, Filled = false })]);
 
-    public static readonly Member Project = Object(
+    public static readonly Member Project = Filled(Object(
         "",
         Id() with { Kind = MemberKind.Text, Required = true },
         Time("updated"),
@@ -53,5 +53,17 @@ internal static class ProjectShape
         Object("publicAuthority", OrganizationReference),
         List("parties", Id(), Words("name"), Texts("roles")),
         List("contractingProcesses", Id() with { Kind = MemberKind.Text, Required = true }, Summary, Releases),
-        List("sources", Id(), Text("url")));
+        List("sources", Id(), Text("url"))));
+
+    /// <summary>The standard knows neither null nor anything empty, and ids are texts. What it has no place for keeps to that too.</summary>
+    private static Member Filled(Member member) => member == Releases ? member : new(
+        member.Name, member.Kind == MemberKind.Id ? MemberKind.Text : member.Kind)
+    {
+        Required = member.Required,
+        Nullable = false,
+        Filled = true,
+        Values = member.Values,
+        Translated = member.Translated,
+        Members = [.. member.Members.Select(Filled)],
+    };
 }

@@ -25,11 +25,13 @@ internal static class ReleaseShape
         [Text("scheme"), Id() with { Nullable = true }, Words("description")];
 
     private static readonly IReadOnlyList<Member> OrganizationReference =
-        [Id(), Words("name"), Address];
+        [Id(), Words("name") with { Filled = true }, Address];
+
+    private static readonly Member RequiredId = Id() with { Required = true, Filled = true };
 
     private static readonly Member Item = List(
         "items",
-        Id() with { Required = true },
+        RequiredId,
         Words("description"),
         Object("classification", Classification),
         List("additionalClassifications", Classification),
@@ -40,7 +42,7 @@ internal static class ReleaseShape
 
     private static readonly Member Tender = Object(
         "tender",
-        Id() with { Required = true },
+        RequiredId,
         Words("title"),
         Words("description"),
         Text("status") with
@@ -58,24 +60,39 @@ internal static class ReleaseShape
         Object("classification", Classification),
         Object("tenderPeriod", Time("endDate")),
         Object("bidOpening", Time("date")) with { Misspelt = ["bidOpeing"] },
-        List("documents", Id() with { Required = true }, Text("documentType"), Text("url")));
+        List("documents", RequiredId, Text("documentType"), Text("url")));
 
-    private static readonly IReadOnlyList<Member> Agreed =
-        [Id() with { Required = true }, Words("title"), Words("description"), Text("status"), Value];
+    private static readonly IReadOnlyList<Member> Award = Agreed("pending", "active", "cancelled", "unsuccessful");
+
+    private static readonly IReadOnlyList<Member> Contract = Agreed("pending", "active", "cancelled", "terminated");
 
     public static readonly Member Release = Object(
         "",
-        Id("ocid") with { Kind = MemberKind.Text, Required = true },
-        Id() with { Kind = MemberKind.Text, Required = true },
+        Id("ocid") with { Kind = MemberKind.Text, Required = true, Filled = true },
+        RequiredId with { Kind = MemberKind.Text },
         Time("date") with { Required = true, Nullable = false },
-        Texts("tag") with { Required = true, Nullable = false },
-        Text("initiationType") with { Required = true, Nullable = false },
+        Texts("tag") with
+        {
+            Required = true,
+            Nullable = false,
+            Filled = true,
+            Values =
+            [
+                "planning", "planningUpdate", "tender", "tenderAmendment", "tenderUpdate", "tenderCancellation", "award",
+                "awardUpdate", "awardCancellation", "contract", "contractUpdate", "contractAmendment", "implementation",
+                "implementationUpdate", "contractTermination", "compiled",
+            ],
+        },
+        Text("initiationType") with { Required = true, Nullable = false, Values = ["tender"] },
         Text("language"),
         Object("buyer", OrganizationReference),
-        List("parties", Id(), Words("name"), Texts("roles"), Address),
+        List("parties", Id() with { Kind = MemberKind.Text }, Words("name"), Texts("roles"), Address),
         Object("planning", Object("budget", Words("project"), Value with { Name = "amount" })),
         Tender,
-        List("awards", Agreed),
-        List("contracts", Agreed),
+        List("awards", Award),
+        List("contracts", Contract),
         List("sources", Id(), Text("url")));
+
+    private static IReadOnlyList<Member> Agreed(params string[] statuses) =>
+        [RequiredId, Words("title"), Words("description"), Text("status") with { Values = statuses }, Value];
 }

@@ -8,12 +8,17 @@ namespace SmeMatch.Interchange.Formats.OpenContracting;
 /// <summary>Members without members of their own.</summary>
 internal sealed partial class ShapeReader
 {
-    private JsonArray? ReadTexts(JsonElement value, string pointer)
+    private JsonArray? ReadTexts(JsonElement value, Member member, string pointer)
     {
         if (value.ValueKind == JsonValueKind.String && SafeJson.Text(value) is { } text)
         {
             Break(pointer, "not-a-list", "A list is expected.", "The text was read as its entries.");
             return [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        }
+
+        if (member.Filled && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
+        {
+            Blank(pointer);
         }
 
         var texts = value.ValueKind == JsonValueKind.Array
@@ -24,7 +29,7 @@ internal sealed partial class ShapeReader
             Break(pointer, "type", "A list of texts is expected.", "What is none was left out.");
         }
 
-        return [.. texts.OfType<string>()];
+        return [.. texts.OfType<string>().Select(text => Code(text, member, pointer)).OfType<string>()];
     }
 
     private JsonValue? ReadNumber(JsonElement value, string pointer)
@@ -66,7 +71,7 @@ internal sealed partial class ShapeReader
     {
         if (value.ValueKind == JsonValueKind.Number)
         {
-            if (member.Kind != MemberKind.Id)
+            if (member.Kind != MemberKind.Id || value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E'))
             {
                 Break(pointer, "text-as-number", "A text is expected.", "The number was read as one.");
             }
@@ -79,18 +84,31 @@ internal sealed partial class ShapeReader
             return Drop<JsonValue>(pointer, "type", "A text is expected.");
         }
 
+        if (member.Filled && text.Length == 0)
+        {
+            Blank(pointer);
+            return null;
+        }
+
+        return Code(text, member, pointer) is { } code ? JsonValue.Create(code) : null;
+    }
+
+    /// <summary>The code of a closed list that a text means; null for what is none. Without a list any text is one.</summary>
+    private string? Code(string text, Member member, string pointer)
+    {
         if (member.Values.Count == 0 || member.Values.Contains(text))
         {
-            return JsonValue.Create(text);
+            return text;
         }
 
         var code = member.Values.FirstOrDefault(code => code.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
         if (code is null)
         {
-            return Drop<JsonValue>(pointer, "unknown-code", $"'{Quoted.Text(text)}' is no code of the list.");
+            Break(pointer, "unknown-code", $"'{Quoted.Text(text)}' is no code of the list.", "It was left out.");
+            return null;
         }
 
         Break(pointer, "code-case", $"'{Quoted.Text(text)}' is no code of the list.", $"It was read as '{code}'.");
-        return JsonValue.Create(code);
+        return code;
     }
 }

@@ -42,6 +42,11 @@ internal sealed partial class ShapeReader(Strictness strictness)
     private JsonObject ReadObject(JsonElement element, Member shape, string pointer)
     {
         var kept = new JsonObject();
+        if (shape.Filled && !element.EnumerateObject().Any())
+        {
+            Blank(pointer);
+        }
+
         foreach (var property in element.EnumerateObject())
         {
             var name = UnknownMembers.NameOf(property);
@@ -90,7 +95,7 @@ internal sealed partial class ShapeReader(Strictness strictness)
     {
         MemberKind.Object => ReadOne(value, member, pointer),
         MemberKind.List => ReadList(value, member, pointer),
-        MemberKind.Texts => ReadTexts(value, pointer),
+        MemberKind.Texts => ReadTexts(value, member, pointer),
         MemberKind.Number => ReadNumber(Single(value, pointer), pointer),
         MemberKind.Time => ReadTime(Single(value, pointer), pointer),
         _ => ReadText(Single(value, pointer), member, pointer),
@@ -115,6 +120,11 @@ internal sealed partial class ShapeReader(Strictness strictness)
         if (value.ValueKind != JsonValueKind.Array)
         {
             return Drop<JsonArray>(pointer, "type", "A list is expected.");
+        }
+
+        if (member.Filled && value.GetArrayLength() == 0)
+        {
+            Blank(pointer);
         }
 
         var list = new JsonArray();
@@ -153,6 +163,9 @@ internal sealed partial class ShapeReader(Strictness strictness)
         Break(pointer, code, detail, "It was left out.");
         return null;
     }
+
+    private void Blank(string pointer) =>
+        Break(pointer, "blank", "Something must stand here.", "It was read as absent.");
 
     private void Break(string pointer, string code, Sentence expected, Sentence done)
     {
