@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmeMatch.Api.Display;
 
 namespace SmeMatch.Api.Documentation;
 
@@ -46,6 +47,13 @@ internal static class DocumentLimits
                 if (status is "429" or "503")
                 {
                     response.Headers["Retry-After"] = Header("In how many seconds to ask again.");
+                }
+
+                if (status is "200" or "201"
+                    && operation.Parameters?.Any(parameter => parameter.Name == Wordings.Parameter.Path) == true)
+                {
+                    response.Headers[Wordings.HindiNote] = Header(
+                        "With Hindi texts: that they were machine-reviewed, not yet read by a native reader.");
                 }
 
                 response.Headers["RateLimit"] = Header(

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Embed;
 
@@ -82,6 +83,7 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
             ? new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text("embed-none"))
             : new XElement("ol", list.Items.Select(item => new XElement("li", Item(item)))),
         new XElement("footer",
+            wording.Language == Language.Hi ? new XElement("p", wording.Reasons.Text("hindi-note")) : null,
             list.Unnamed == 0 ? null : new XElement("span", wording.Reasons.Text("embed-unnamed").Replace(
                 "{count}", list.Unnamed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             new XElement("span", "SmeMatch")));

@@ -174,6 +174,21 @@ public sealed class EmbedTests(SharedService shared)
         Assert.Contains("表示できません", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("hi", true)]
+    [InlineData("ja", false)]
+    public async Task Hindi_is_said_to_be_machine_reviewed_in_answer_frame_and_generator(string language, bool isSaid)
+    {
+        var key = await Key();
+        using var answer = await Ask($"{Filter}&lang={language}", key, Service.Origin);
+        Assert.Equal(isSaid, answer.Headers.Contains("Hindi-Note"));
+        foreach (var page in (string[])[
+            await Text($"/embed/v1/frame?subSector=WS02&lang={language}", key), await Text($"/embed?lang={language}", null)])
+        {
+            Assert.Equal(isSaid, page.Contains("किसी मातृभाषी ने इसे अभी नहीं पढ़ा है", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task The_widget_is_small_lasts_under_its_hash_and_its_integrity_holds()
     {
