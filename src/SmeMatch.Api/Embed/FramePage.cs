@@ -59,10 +59,10 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
         var address = origin + context.Request.Path + context.Request.QueryString;
         var page = Html.Page(
             wording.Tag, title,
-            new object[]
+            new object?[]
             {
                 Html.Style(EmbedFiles.FrameStyle),
-                new XElement("link", Html.Attribute("rel", "alternate"),
+                status != 200 ? null : new XElement("link", Html.Attribute("rel", "alternate"),
                     Html.Attribute("type", "application/json+oembed"), Html.Attribute("title", title),
                     Html.Attribute(
                         "href", $"{origin}{OEmbed.Path}?format=json&url={Uri.EscapeDataString(address)}")),
