@@ -68,6 +68,21 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     }
 
     [Fact]
+    public async Task In_the_dark_the_answer_in_words_is_as_legible_and_Hindi_says_that_no_native_reader_has_seen_it()
+    {
+        await using var browser = await shared.Open(1400);
+        await browser.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
+        var list = browser.Block("Matches", "listMatchesOfOpportunity");
+        await list.Locator("tr[data-param-name='lang'] select").SelectOptionAsync("hi");
+        await list.GetByText("ヒンディー語（hi、機械による確認のみ）").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Find(browser);
+        await list.Locator(".in-words").GetByText("母語話者はまだ読んでいません").WaitForAsync();
+        await Show(browser, list, "officer-find-dark");
+    }
+
+    [Fact]
     public async Task She_presses_a_button_beside_a_firm_and_sees_what_would_raise_its_place()
     {
         await using var browser = await shared.Open(1400);
