@@ -149,6 +149,9 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var answer = await SwaggerPage.Execute(trial);
         Assert.True(answer.IsSuccess, answer.Text);
         Assert.NotEmpty(JsonNode.Parse(answer.Text)!["items"]!.AsArray());
+        // Of what was tried, the others are listed, each by its own name.
+        var names = await trial.Locator(".in-words tbody td:nth-child(4)").AllInnerTextsAsync();
+        Assert.Equal(names.Count, names.Distinct().Count());
         await Show(browser, trial, $"officer-question-{question}");
     }
 
@@ -217,6 +220,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var list = browser.Block("Matches", "listMatchesOfOpportunity");
         await SwaggerPage.Type(list, "id", "pumps");
         Assert.Equal(409, (await SwaggerPage.Execute(list)).Status);
+        await list.GetByText("エラー", new() { Exact = true }).WaitForAsync();
         foreach (var name in await list.Locator(".in-words li").AllAsync())
         {
             Assert.Matches(Japanese, await name.InnerTextAsync());

@@ -135,7 +135,7 @@ const shapes = [
       table([words.rank, words.now, words.shift, words.name, words.score, words.today, words.why],
         body.items.map((item) => [
           item.rank, item.rankToday, shift(item.shift),
-          both(item.match.sme ?? item.match.opportunity), item.score, item.scoreToday, texts(item.match),
+          both([item.match.sme, item.match.opportunity].find((one) => one && one.id !== body.of.id)), item.score, item.scoreToday, texts(item.match),
         ]))];
   }],
   // A list of matches.

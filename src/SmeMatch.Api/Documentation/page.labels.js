@@ -42,6 +42,11 @@ const notLabels = ".in-words, .microlight, pre, textarea, .info .renderedMarkdow
 
 function labelOf(node) {
   const english = node.nodeValue.trim();
+  // What went wrong stands in words above.
+  if (english.startsWith("Error: ") && node.parentElement?.closest(".live-responses-table")) {
+    return "エラー";
+  }
+
   const [, field, fault] = /^For '(.+)': (.+)$/.exec(english) ?? [];
   if (fault) {
     return `${field}：${labels[""][fault] ?? fault}`;
