@@ -56,6 +56,20 @@ public sealed class InjectionTests(BrowserAndService shared)
         }
     }
 
+    [Fact]
+    public async Task A_website_that_is_no_address_is_refused()
+    {
+        shared.SkipWithoutBrowser();
+        foreach (var text in Texts.Append($"javascript:{Act}").Append($"data:text/html,<script>{Act}</script>"))
+        {
+            var (status, problem, _) = await shared.Service.Send(
+                HttpMethod.Post, "/v1/smes", new { name = new { en = "Injection" }, website = text },
+                await shared.Service.Key("Injection", "write", "verify"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+            Assert.Equal("/website", (string?)Assert.Single(problem!["errors"]!.AsArray())!["pointer"]);
+        }
+    }
+
     private async Task ShowsTextAlone(HostSite site, string kind, string id, string key, string language, int turn)
     {
         await using var browser = await shared.Open(900);
@@ -74,6 +88,16 @@ public sealed class InjectionTests(BrowserAndService shared)
         var expected = Enumerable.Range(turn, 20).Select(place => Texts[place % 60]).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(expected, (await names.AllTextContentsAsync()).Order(StringComparer.Ordinal));
         Assert.Equal(expected, (await framed.AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        if (kind == "opportunity")
+        {
+            var links = browser.Page.FrameLocator("iframe").Locator("article h3 a");
+            Assert.Equal(20, await links.CountAsync());
+            foreach (var link in await links.AllAsync())
+            {
+                Assert.StartsWith("https://firm.example/", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+            }
+        }
+
         foreach (var name in await names.AllAsync())
         {
             await name.ClickAsync();
@@ -100,9 +124,13 @@ public sealed class InjectionTests(BrowserAndService shared)
         rolesSought = new[] { "supplier" },
     };
 
+    /// <summary>An address has no spaces; all else may stand in its path.</summary>
+    private static string Website(int turn) =>
+        "https://firm.example/" + Texts[turn % 60].Replace(" ", "%20", StringComparison.Ordinal);
+
     private static object Firm(int turn) => new
     {
-        name = new { en = Texts[turn % 60], ja = Texts[(turn + 20) % 60] },
+        name = new { en = Texts[turn % 60], ja = Texts[(turn + 20) % 60], kana = Texts[(turn + 40) % 60] },
         prefecture = "JP-27",
         municipality = Texts[(turn + 40) % 60],
         industries = new[] { "2521" },
@@ -112,6 +140,7 @@ public sealed class InjectionTests(BrowserAndService shared)
         annualTurnover = new { amount = "900000000.00", currency = "JPY" },
         roles = new[] { "supplier" },
         presenceStates = new[] { "IN-LD" },
+        website = Website(turn),
         publicListing = true,
         debarred = false,
     };

@@ -12,6 +12,13 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     private const string Project = "high-lift pump";
     private const string Japanese = "[\\u3040-\\u30ff\\u4e00-\\u9fff]";
 
+    private static readonly string[] EnglishLabels =
+    [
+        "Execute", "Clear", "Cancel", "Try it out", "Parameters", "Name", "Description", "Responses", "Server response",
+        "Response body", "Response headers", "Request URL", "Download", "Examples:", "Example Value", "Schema", "Code",
+        "Details", "Links", "No links", "Media type", "Request duration", "Undocumented", "Headers:", "Type",
+    ];
+
     [Fact]
     public async Task She_switches_to_Japanese_and_finds_firms_with_reasons_she_can_read_aloud()
     {
@@ -28,6 +35,51 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         }
 
         await Show(browser, list, "officer-find");
+    }
+
+    [Fact]
+    public async Task The_pages_own_labels_are_Japanese_and_English_again_when_she_chooses_English()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
+        var list = await Find(browser);
+        Assert.Equal("実行", await list.Locator(".execute").InnerTextAsync());
+        Assert.Equal("結果を消す", await list.Locator(".btn-clear").InnerTextAsync());
+        Assert.Equal("キーを入力", await browser.Page.Locator(".btn.authorize").InnerTextAsync());
+        Assert.Equal("グジャラート州", await browser.Page.EvaluateAsync<string>("labels.option.Gujarat"));
+        var shown = await Labels(list);
+        Assert.All(
+            ["入力欄", "名称", "説明", "回答", "届いた回答", "回答の内容", "回答の付記", "送信先", "かかった時間", "保存", "番号", "内容", "例", "項目の説明"],
+            label => Assert.Contains(label, shown));
+        Assert.Empty(shown.Intersect(EnglishLabels));
+        // The library writes a label anew when it changes.
+        await list.Locator(".try-out__btn").ClickAsync();
+        await list.GetByText("試す", new() { Exact = true }).ClickAsync();
+        await list.GetByText("やめる", new() { Exact = true }).WaitForAsync();
+        await browser.Page.Locator(".btn.authorize").ClickAsync();
+        await browser.Page.GetByText("キー入力済み").WaitForAsync();
+        await browser.Photograph("officer-key");
+        await browser.Page.GetByText("閉じる", new() { Exact = true }).ClickAsync();
+        await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = "English" });
+        await browser.Page.GetByText("Five things to try").WaitForAsync();
+        await browser.Page.Locator(".btn.authorize").GetByText("Authorize").WaitForAsync();
+        Assert.DoesNotMatch(Japanese, string.Join(' ', await Labels(browser.Page.Locator("#swagger-ui"))).Replace("日本語", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_the_dark_the_answer_in_words_is_as_legible_and_Hindi_says_that_no_native_reader_has_seen_it()
+    {
+        await using var browser = await shared.Open(1400);
+        await browser.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
+        var list = browser.Block("Matches", "listMatchesOfOpportunity");
+        await list.Locator("tr[data-param-name='lang'] select").SelectOptionAsync("hi");
+        await list.GetByText("ヒンディー語（hi、機械による確認のみ）").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Find(browser);
+        await list.Locator(".in-words").GetByText("母語話者はまだ読んでいません").WaitForAsync();
+        await Show(browser, list, "officer-find-dark");
     }
 
     [Fact]
@@ -97,6 +149,9 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var answer = await SwaggerPage.Execute(trial);
         Assert.True(answer.IsSuccess, answer.Text);
         Assert.NotEmpty(JsonNode.Parse(answer.Text)!["items"]!.AsArray());
+        // Of what was tried, the others are listed, each by its own name.
+        var names = await trial.Locator(".in-words tbody td:nth-child(4)").AllInnerTextsAsync();
+        Assert.Equal(names.Count, names.Distinct().Count());
         await Show(browser, trial, $"officer-question-{question}");
     }
 
@@ -165,6 +220,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var list = browser.Block("Matches", "listMatchesOfOpportunity");
         await SwaggerPage.Type(list, "id", "pumps");
         Assert.Equal(409, (await SwaggerPage.Execute(list)).Status);
+        await list.GetByText("エラー", new() { Exact = true }).WaitForAsync();
         foreach (var name in await list.Locator(".in-words li").AllAsync())
         {
             Assert.Matches(Japanese, await name.InnerTextAsync());
@@ -172,6 +228,20 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
 
         await Show(browser, list, "officer-several");
     }
+
+    /// <summary>What the page itself says, with neither records nor answers.</summary>
+    private static Task<string[]> Labels(ILocator block) => block.EvaluateAsync<string[]>("""
+        block => {
+            const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+            const found = [];
+            while (texts.nextNode()) {
+                if (!texts.currentNode.parentElement.closest(".in-words, .microlight, pre, textarea, .curl-command pre")) {
+                    found.push(texts.currentNode.nodeValue.trim());
+                }
+            }
+            return found;
+        }
+        """);
 
     private static async Task<ILocator> Find(SwaggerPage browser)
     {

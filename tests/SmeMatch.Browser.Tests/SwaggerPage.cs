@@ -25,7 +25,7 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
             const row = block.querySelector(".live-responses-table tr.response");
             const status = row.querySelector(".response-col_status").innerText;
             const body = row.querySelector(".response-col_description pre");
-            return [status, body ? body.textContent : ""];
+            return [status, body ? body.textContent : "", `${row.querySelector(".response-undocumented") !== null}`];
         }
         """;
 
@@ -75,7 +75,7 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
 
         return new(
             int.TryParse(shown[0].AsSpan(0, Math.Min(3, shown[0].Length)), out var status) ? status : 0,
-            shown[0].Contains("Undocumented", StringComparison.OrdinalIgnoreCase),
+            shown[2] == "true",
             shown[1]);
     }
 

@@ -24,7 +24,10 @@ internal static class ApiKey
 
     /// <summary>Whether the text is meant as a key at all, right or wrong.</summary>
     public static bool IsMeant(string text) =>
-        text.StartsWith("smk_", StringComparison.Ordinal) || text.StartsWith("smp_", StringComparison.Ordinal);
+        IsMeantSecret(text) || text.StartsWith("smp_", StringComparison.Ordinal);
+
+    /// <summary>Whether the text is meant as a key that must not be seen, the demo's too.</summary>
+    public static bool IsMeantSecret(string text) => text.StartsWith("smk_", StringComparison.Ordinal);
 
     public static bool IsWellFormed(string text) =>
         text.Length == Secret.Length + (2 * RandomBytes) + ChecksumLength

@@ -30,7 +30,7 @@ internal sealed class KeyAuthentication(
         if (Request.Headers.Authorization.Count == 0)
         {
             token = inAddress is null ? null : KeyOf(Request);
-            if (token?.StartsWith(ApiKey.Secret, StringComparison.Ordinal) == true)
+            if (token is not null && ApiKey.IsMeantSecret(token))
             {
                 return RefusedCaller.Because("A secret key never stands in an address; end it and use a publishable one.");
             }

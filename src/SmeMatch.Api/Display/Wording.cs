@@ -56,6 +56,18 @@ internal sealed class Wordings(Lookup lookup)
         Values = Wire.Values<Language>(),
     };
 
+    /// <summary>The header of answers in Hindi.</summary>
+    public const string HindiNote = "Hindi-Note";
+
+    /// <summary>Says of an answer in Hindi that no native reader has seen its texts yet.</summary>
+    public static void LabelHindi(IHeaderDictionary headers)
+    {
+        if (headers.ContentLanguage == Language.Hi.ToWire())
+        {
+            headers[HindiNote] = "The Hindi was machine-reviewed, not yet read by a native reader.";
+        }
+    }
+
     public static Language LanguageOf(HttpContext context) =>
         Wire.FromWire<Language>(
             context.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture.TwoLetterISOLanguageName ?? "")

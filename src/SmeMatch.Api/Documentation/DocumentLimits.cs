@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmeMatch.Api.Display;
 
 namespace SmeMatch.Api.Documentation;
 
@@ -33,6 +34,8 @@ internal static class DocumentLimits
                 "How many requests are left (r), and in how many seconds all are again (t). Not with the demo key."),
             [Policy] = Header(
                 "How many requests may come at once (q), and in how many seconds that many come again (w)."),
+            [Wordings.HindiNote] = Header(
+                "With Hindi texts: that they were machine-reviewed, not yet read by a native reader."),
         };
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value))
         {
@@ -58,6 +61,12 @@ internal static class DocumentLimits
                 foreach (var name in status is "429" or "503" ? [RetryAfter, Left, Policy] : (string[])[Left, Policy])
                 {
                     response.Headers[name] = new OpenApiHeaderReference(name, document);
+                }
+
+                if (status is "200" or "201"
+                    && operation.Parameters?.Any(parameter => parameter.Name == Wordings.Parameter.Path) == true)
+                {
+                    response.Headers[Wordings.HindiNote] = new OpenApiHeaderReference(Wordings.HindiNote, document);
                 }
             }
         }

@@ -56,6 +56,7 @@ internal static class DocumentSetup
             options.InjectStylesheet(PageFiles.Style);
             options.InjectJavascript(PageFiles.Script);
             options.InjectJavascript(PageFiles.Answers);
+            options.InjectJavascript(PageFiles.Labels);
         });
         app.MapPageFiles();
         JapaneseDocument.Map(app);

@@ -22,6 +22,7 @@ const inWords = {
     firms: "Firms", nothing: "Nothing fits them", state: "State", prefecture: "Prefecture", industry: "Industry",
     opener: "What would open most",
     none: "Nothing found.", choose: "Names to choose from", unknown: "not stated",
+    hindi: "The Hindi was machine-reviewed, not yet read by a native reader.",
   },
   ja: {
     role: { prime: "元請", jvMember: "共同企業体の構成員", subcontractor: "下請", supplier: "資機材の供給者" },
@@ -34,6 +35,7 @@ const inWords = {
     unlisted: "一覧の外", heat: "ヒートマップを開く", open: "募集中の案件", without: "企業なし", lost: "企業なしの金額", value: "金額", turnover: "年商",
     firms: "企業数", nothing: "適合する案件なし", state: "州", prefecture: "都道府県", industry: "業種", opener: "最も多く開く手立て",
     none: "該当するものはありません。", choose: "候補の名称", unknown: "記載なし",
+    hindi: "ヒンディー語は機械による確認のみで、母語話者はまだ読んでいません。",
   },
 };
 
@@ -133,7 +135,7 @@ const shapes = [
       table([words.rank, words.now, words.shift, words.name, words.score, words.today, words.why],
         body.items.map((item) => [
           item.rank, item.rankToday, shift(item.shift),
-          both(item.match.sme ?? item.match.opportunity), item.score, item.scoreToday, texts(item.match),
+          both([item.match.sme, item.match.opportunity].find((one) => one && one.id !== body.of.id)), item.score, item.scoreToday, texts(item.match),
         ]))];
   }],
   // A list of matches.
@@ -200,7 +202,7 @@ const shapes = [
     }))]],
 ];
 
-function inWordsOf(text) {
+function inWordsOf(text, isHindi) {
   let body;
   try {
     body = JSON.parse(text);
@@ -210,7 +212,7 @@ function inWordsOf(text) {
 
   const words = inWords[document.documentElement.lang] ?? inWords.en;
   const [, show] = shapes.find(([fits]) => body && fits(body)) ?? [];
-  const section = show && part("section", show(body, words));
+  const section = show && part("section", show(body, words), isHindi && part("p", part("small", words.hindi)));
   if (section) {
     section.className = "in-words";
   }
@@ -225,7 +227,7 @@ new MutationObserver(() => {
     if (shownTexts.get(cell) !== text) {
       shownTexts.set(cell, text);
       cell.querySelector(".in-words")?.remove();
-      const section = inWordsOf(text);
+      const section = inWordsOf(text, /content-language: hi/.test(cell.textContent));
       if (section) {
         cell.prepend(section);
       }

@@ -72,5 +72,8 @@ const sorting = setInterval(() => {
 
 // The language of the page is that of the document shown.
 new MutationObserver(() => {
-  document.documentElement.lang = /\.(ja)\.json/.exec(window.ui?.specSelectors.url() ?? "")?.[1] ?? "en";
+  const language = /\.(ja)\.json/.exec(window.ui?.specSelectors.url() ?? "")?.[1] ?? "en";
+  if (document.documentElement.lang !== language) {
+    document.documentElement.lang = language;
+  }
 }).observe(document, { childList: true, subtree: true });

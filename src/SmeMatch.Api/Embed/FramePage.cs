@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
+using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Embed;
 
@@ -58,10 +59,10 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
         var address = origin + context.Request.Path + context.Request.QueryString;
         var page = Html.Page(
             wording.Tag, title,
-            new object[]
+            new object?[]
             {
                 Html.Style(EmbedFiles.FrameStyle),
-                new XElement("link", Html.Attribute("rel", "alternate"),
+                status != 200 ? null : new XElement("link", Html.Attribute("rel", "alternate"),
                     Html.Attribute("type", "application/json+oembed"), Html.Attribute("title", title),
                     Html.Attribute(
                         "href", $"{origin}{OEmbed.Path}?format=json&url={Uri.EscapeDataString(address)}")),
@@ -82,6 +83,7 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
             ? new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text("embed-none"))
             : new XElement("ol", list.Items.Select(item => new XElement("li", Item(item)))),
         new XElement("footer",
+            wording.Language == Language.Hi ? new XElement("p", wording.Reasons.Text("hindi-note")) : null,
             list.Unnamed == 0 ? null : new XElement("span", wording.Reasons.Text("embed-unnamed").Replace(
                 "{count}", list.Unnamed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             new XElement("span", "SmeMatch")));

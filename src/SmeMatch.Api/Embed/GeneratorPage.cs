@@ -42,7 +42,8 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
                     new XElement("nav", Enum.GetValues<Language>().Select(language => new XElement("a",
                         new XAttribute("href", $"/embed?lang={language.ToWire()}"),
                         new XAttribute("lang", language.ToWire()), Name(language)))),
-                    new XElement("h1", Say("generator")), new XElement("p", Say("generator-lead"))),
+                    new XElement("h1", Say("generator")), new XElement("p", Say("generator-lead")),
+                    wording.Language == Language.Hi ? new XElement("p", wording.Reasons.Text("hindi-note")) : null),
                 new XElement("main", Form(Say, wording), Preview(Say))));
     }
 

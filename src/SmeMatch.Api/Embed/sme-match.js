@@ -50,7 +50,7 @@ const texts = {
     retry: "फिर कोशिश करें", score: "अंक", newTab: "(नए टैब में खुलता है)",
     place: "स्थान", states: "राज्य", role: "भूमिका", project: "परियोजना", deadline: "अंतिम तिथि", industries: "उद्योग",
     subSectors: "उप-क्षेत्र", capabilities: "क्षमताएँ", reason: "क्षेत्र", region: "प्रदेश", website: "वेबसाइट",
-    comma: ", ",
+    comma: ", ", note: "हिंदी पाठ की जाँच मशीन ने की है; किसी मातृभाषी ने इसे अभी नहीं पढ़ा है।",
   },
 };
 
@@ -157,6 +157,7 @@ a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outlin
   border-top: 1px solid var(--border); color: var(--muted); font-size: .8125em;
 }
 .foot span:last-child { margin-left: auto; }
+.foot .note { flex-basis: 100%; }
 .message {
   display: flex; flex-direction: column; align-items: center; justify-content: center;
   gap: .75em; min-height: 9em; padding: 1.25em 1em; text-align: center;
@@ -495,6 +496,7 @@ class SmeMatch extends HTMLElement {
     const { words, language } = this.#choice;
     const day = dayText(asOf, language, "long");
     return make("div", { class: "foot", part: "footer" },
+      words.note && make("span", { class: `note ${ghost}` }, words.note),
       unnamed > 0 ? make("span", { class: ghost }, words.unnamed(unnamed)) : undefined,
       make("span", { class: ghost }, [day && words.asOf(day), "SmeMatch"].filter(Boolean).join(" · ")));
   }

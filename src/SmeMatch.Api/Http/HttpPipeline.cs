@@ -64,6 +64,11 @@ internal static class HttpPipeline
         app.UseHead();
         app.UseRouting();
         app.UseRequestLocalization(Wordings.Options());
+        app.Use((context, next) =>
+        {
+            Wordings.LabelHindi(context.Response.Headers);
+            return next(context);
+        });
         app.UseStatusCodePages(
             context => OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseResponseCompression();

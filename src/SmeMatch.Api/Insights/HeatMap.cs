@@ -79,13 +79,13 @@ internal static class HeatMap
             fill: shade == 4 ? "#ffffff" : Svg.Ink);
     }
 
-    /// <summary>What fits beside the tiles; wide letters take two places.</summary>
+    /// <summary>What fits beside the tiles; wide letters take two places, signs above and below letters none.</summary>
     private static string Short(string name)
     {
         var (places, shown) = (0, 0);
         foreach (var letter in name)
         {
-            places += letter > '\u2E7F' ? 2 : 1;
+            places += letter > '\u2E7F' ? 2 : char.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark ? 0 : 1;
             if (places > 46)
             {
                 return name[..shown] + "…";

@@ -88,10 +88,21 @@ public sealed class EmbedTests(SharedService shared)
     public async Task A_secret_key_in_an_address_is_refused_there_and_everywhere()
     {
         var (_, bearer) = await service.Key("Embed secret", "read");
-        foreach (var path in (string[])[Filter, "/v1/smes?limit=1", "/oembed?url=https%3A%2F%2Fx.example"])
+        var demo = service.Output.Split("Demo key: ")[^1].Split('\n')[0].Trim();
+        foreach (var key in (string[])[bearer["Bearer ".Length..], demo])
         {
-            using var response = await Ask(path, bearer["Bearer ".Length..], Service.Origin);
-            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            foreach (var path in (string[])[
+                Filter, "/embed/v1/frame?subSector=WS02", "/v1/smes?limit=1", "/oembed?url=https%3A%2F%2Fx.example"])
+            {
+                using var response = await Ask(path, key, Service.Origin);
+                Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+                var said = await response.Content.ReadAsStringAsync(Stop);
+                Assert.DoesNotContain(key, said, StringComparison.Ordinal);
+                // Data that publishable keys in addresses open say why; the frame speaks to visitors, and /v1 looks at no address.
+                Assert.Equal(
+                    path == Filter || path.StartsWith("/oembed", StringComparison.Ordinal),
+                    said.Contains("A secret key never stands in an address", StringComparison.Ordinal));
+            }
         }
     }
 
@@ -172,6 +183,21 @@ public sealed class EmbedTests(SharedService shared)
         using var refused = await Ask("/embed/v1/frame?subSector=WS02&lang=ja", "smp_live_x", null);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Contains("表示できません", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hi", true)]
+    [InlineData("ja", false)]
+    public async Task Hindi_is_said_to_be_machine_reviewed_in_answer_frame_and_generator(string language, bool isSaid)
+    {
+        var key = await Key();
+        using var answer = await Ask($"{Filter}&lang={language}", key, Service.Origin);
+        Assert.Equal(isSaid, answer.Headers.Contains("Hindi-Note"));
+        foreach (var page in (string[])[
+            await Text($"/embed/v1/frame?subSector=WS02&lang={language}", key), await Text($"/embed?lang={language}", null)])
+        {
+            Assert.Equal(isSaid, page.Contains("किसी मातृभाषी ने इसे अभी नहीं पढ़ा है", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -38,6 +38,23 @@ public sealed partial class LanguageTests(SharedService shared)
         Assert.Equal(("en", "A parameter is not right"), await Refusal("/v1/smes?lang=fr", null));
     }
 
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("ja", false)]
+    [InlineData("hi", true)]
+    public async Task An_answer_in_Hindi_says_each_time_that_no_native_reader_has_seen_it(string language, bool isSaid)
+    {
+        // The second answer is the first one, kept.
+        for (var time = 0; time < 2; time++)
+        {
+            var (_, _, response) = await service.Send(HttpMethod.Get, $"/v1/smes?limit=1&lang={language}", null);
+            Assert.Equal(isSaid, response.Headers.Contains("Hindi-Note"));
+        }
+
+        var (_, _, refusal) = await service.Send(HttpMethod.Get, $"/v1/smes/nobody-has-this-name?lang={language}", null);
+        Assert.Equal(isSaid, refusal.Headers.Contains("Hindi-Note"));
+    }
+
     [Fact]
     public async Task Rejected_rows_are_explained_in_the_language_they_are_read_in()
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using SmeMatch.Api.Access;
+using SmeMatch.Api.Display;
 
 namespace SmeMatch.Api.Http.Kept;
 
@@ -75,6 +76,7 @@ internal sealed class KeptAnswer : IResult
             headers.CacheControl = caching;
             headers.ContentLocation = contentLocation;
             headers.ContentLanguage = contentLanguage;
+            Wordings.LabelHindi(headers);
             if (request.Headers.IfNoneMatch.Count > 0 && Preconditions.IsKnownAlready(request, form.ETag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
