@@ -18,13 +18,14 @@ public sealed class WorkerStartTests
         using var matched = new ManualResetEventSlim();
         registry.NewEngine = scorer =>
         {
-            matched.Wait(Stop);
+            // Not for ever: a test that failed must be able to end.
+            matched.Wait(TimeSpan.FromSeconds(20), Stop);
             return new MatchEngine(scorer, threads: 1);
         };
 
         await registry.StartWorker().WaitAsync(TimeSpan.FromSeconds(10), Stop);
         Assert.Single((await registry.Matches.OfOpportunity(package, Stop)).Entries);
-        Assert.Single(await registry.Runs.List(10, Stop));
+        Assert.Single(await registry.Runs.List(10, Stop), run => run.Status == "completed");
         await registry.StopWorker(first: matched.Set);
 
         matched.Reset();
