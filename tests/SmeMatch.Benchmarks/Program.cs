@@ -21,12 +21,15 @@ switch (args)
     case ["serve", var smes, var opportunities]:
         await new ServingRun(setting).Run(int.Parse(smes), int.Parse(opportunities), writes: false);
         return 0;
+    case ["start"]:
+        await new StartRun(setting).Run();
+        return 0;
     case ["hello", var url, var body]:
         return HelloPeer.Run(url, body);
     case ["readme"]:
         ReadmeTable.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results);
         return 0;
     default:
-        Console.Error.WriteLine("Say quick, national or serve [firms opportunities], load [rows rounds] or readme.");
+        Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds] or readme.");
         return 2;
 }

@@ -17,7 +17,7 @@ using SmeMatch.Matching.Tables;
 namespace SmeMatch.Api.Documentation;
 
 /// <summary>
-/// The reader's page on the score: docs/scoring.md, then every table as this server uses it. Made once, at start.
+/// The reader's page on the score: docs/scoring.md, then every table as this server uses it. Made once, when it is first asked for.
 /// </summary>
 internal sealed partial class ScoringPage
 {
@@ -175,8 +175,9 @@ internal static class ScoringPageRoute
 {
     public static void MapScoringPage(this WebApplication app)
     {
-        var page = ScoringPage.Of(
-            app.Services.GetRequiredService<Lookup>(), app.Services.GetRequiredService<ScoringProfile>());
-        app.MapGet("/docs/scoring", page.Get).NeedsNoKey().ExcludeFromDescription();
+        var page = new Lazy<ScoringPage>(() => ScoringPage.Of(
+            app.Services.GetRequiredService<Lookup>(), app.Services.GetRequiredService<ScoringProfile>()));
+        app.MapGet("/docs/scoring", (HttpContext context) => page.Value.Get(context))
+            .NeedsNoKey().ExcludeFromDescription();
     }
 }

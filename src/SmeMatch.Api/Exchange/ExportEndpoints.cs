@@ -43,11 +43,13 @@ internal static class ExportEndpoints
             Values = formats,
         };
         string[] texts = ["text/csv", "application/x-ndjson", ExportFile.Xlsx];
-        Delegate handler = (HttpContext context, Exports exports) => export(exports, context);
         Field[] query = [format, Bom, Wordings.Parameter, .. filters];
-        v1.MapMethods($"/exports/{what}", [HttpMethods.Head], handler).ExcludeFromDescription()
+        v1.MapMethods(
+                $"/exports/{what}", [HttpMethods.Head],
+                (HttpContext context, Exports exports) => export(exports, context))
+            .ExcludeFromDescription()
             .TakesQuery(query).Needs(Scope.Read);
-        var route = v1.MapGet($"/exports/{what}", handler)
+        var route = v1.MapGet($"/exports/{what}", (HttpContext context, Exports exports) => export(exports, context))
             .WithTags("Exchange")
             .Describe(
                 operation, summary,

@@ -49,11 +49,14 @@ internal sealed class Foundation : IAsyncDisposable
 
         var folder = Path.Combine(AppContext.BaseDirectory, "db");
         var reference = builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference");
-        var tables = ReferenceTableReader.Read(reference);
+        // Tables are read while the database is looked at: each takes a good part of the start.
+        var reading = Task.Run(() => Read(reference));
+        var foundation = OnlyDescribes ? DescribeOnly(builder) : await LayDatabase(builder, folder, isCommand);
+        var (tables, mappings, lookup, schemas) = await reading;
         builder.Services.AddSingleton(tables);
-        builder.Services.AddSingleton(MappingTables.Read(reference, tables));
-        builder.Services.AddSingleton(new Lookup(tables));
-        builder.Services.AddSingleton(new RecordSchemas(tables));
+        builder.Services.AddSingleton(mappings);
+        builder.Services.AddSingleton(lookup);
+        builder.Services.AddSingleton(schemas);
         builder.Services.AddSingleton(ProfileOf(builder.Configuration));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Settings>();
@@ -62,13 +65,24 @@ internal sealed class Foundation : IAsyncDisposable
         builder.Services.AddSingleton<MatchStore>();
         builder.Services.AddSingleton<MatchRunStore>();
         builder.Services.AddSingleton<ImportStore>();
-        if (OnlyDescribes)
-        {
-            builder.Services.AddSingleton<Database>(
-                _ => throw new InvalidOperationException("Building the document needs no database."));
-            return new Foundation(null, null);
-        }
+        return foundation;
+    }
 
+    private static (ReferenceTables Tables, MappingTables Mappings, Lookup Lookup, RecordSchemas Schemas) Read(string folder)
+    {
+        var tables = ReferenceTableReader.Read(folder);
+        return (tables, MappingTables.Read(folder, tables), new Lookup(tables), new RecordSchemas(tables));
+    }
+
+    private static Foundation DescribeOnly(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Database>(
+            _ => throw new InvalidOperationException("Building the document needs no database."));
+        return new Foundation(null, null);
+    }
+
+    private static async Task<Foundation> LayDatabase(WebApplicationBuilder builder, string folder, bool isCommand)
+    {
         CheckConnections(builder);
         var (cluster, owner, connection, isRunning) = await Connect(builder.Configuration, isCommand);
         builder.Services.AddSingleton(new OwnerConnection(owner));

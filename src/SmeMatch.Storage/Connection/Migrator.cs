@@ -36,15 +36,18 @@ public static class Migrator
                     "create table if not exists migration_digest (script text primary key, sha256 text not null)",
                     cancellationToken: token));
                 var digests = Digests(folder);
-                await Verify(guard, digests, token);
-                Apply(connectionString, folder);
-                await guard.ExecuteAsync(new CommandDefinition(
-                    """
-                    insert into migration_digest (script, sha256)
-                    select * from unnest(@Scripts, @Digests) on conflict (script) do nothing
-                    """,
-                    new { Scripts = digests.Keys.ToArray(), Digests = digests.Values.ToArray() },
-                    cancellationToken: token));
+                if (await Verify(guard, digests, token) < digests.Count)
+                {
+                    Apply(connectionString, folder);
+                    await guard.ExecuteAsync(new CommandDefinition(
+                        """
+                        insert into migration_digest (script, sha256)
+                        select * from unnest(@Scripts, @Digests) on conflict (script) do nothing
+                        """,
+                        new { Scripts = digests.Keys.ToArray(), Digests = digests.Values.ToArray() },
+                        cancellationToken: token));
+                }
+
                 await ServiceRole.Ensure(guard, service, token);
             },
             cancellationToken);

@@ -8,12 +8,11 @@ using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Benchmarks.Serving;
 
-/// <summary>Match lists as callers get them, kept and read anew, and how soon after its start the service answers.</summary>
+/// <summary>Match lists as callers get them, kept and read anew.</summary>
 internal sealed class ServingRun(Setting setting)
 {
     private const int Rounds = 5;
     private const int Seconds = 4;
-    private const int Starts = 7;
     private const int Lists = 16;
     private const int Limit = 20;
     private const int Seed = 1;
@@ -38,25 +37,18 @@ internal sealed class ServingRun(Setting setting)
         using var published = new Published(setting.Root);
         report.Version(Programs.Run("bash", ["-c", "wrk -v 2>&1 | head -1 | cut -d' ' -f1-2"]).Trim());
         report.Section("Match lists under load", Header);
-        var starts = new List<string>();
-        await Measure(published, "demo", null, starts);
+        await Measure(published, "demo", null);
         await Measure(
             published, Sizes.Text(firms, opportunities),
-            Registry.Realistic(setting.Tables, Seed, firms, opportunities), starts);
+            Registry.Realistic(setting.Tables, Seed, firms, opportunities));
         Explain();
-        report.Section("From the start of the process to the first 200", """
-            | registry | starts | median | longest | goal |
-            |---|--:|--:|--:|--:|
-            """);
-        starts.ForEach(report.Add);
-        report.Remark("Lists were current and the database ran; the answer is a match list, asked for with a key every 2 ms.");
         if (writes)
         {
             report.Write(setting.Results);
         }
     }
 
-    private async Task Measure(Published published, string size, Registry? registry, List<string> starts)
+    private async Task Measure(Published published, string size, Registry? registry)
     {
         using var cluster = BenchmarkCluster.Start();
         if (registry is not null)
@@ -69,11 +61,11 @@ internal sealed class ServingRun(Setting setting)
         var owners = await Owners(cluster.ConnectionString);
         var key = service.NewKey("read");
         string[] paths = [.. owners.Select(id => $"/v1/opportunities/{id}/matches?limit={Limit}")];
-        starts.Add(await StartUp(service, size, paths[0], key));
         await Under(service, cluster, size, owners, paths, key);
     }
 
-    private static async Task<List<Guid>> Owners(string connectionString)
+    /// <summary>Opportunities with long lists, once there are lists.</summary>
+    internal static async Task<List<Guid>> Owners(string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         while (!await connection.ExecuteScalarAsync<bool>("select exists (select from match_run where is_current)"))
@@ -84,18 +76,6 @@ internal sealed class ServingRun(Setting setting)
         return (await connection.QueryAsync<Guid>(
             "select owner_id from opportunity_list order by cardinality(smes) desc, owner_id limit @Lists",
             new { Lists })).AsList();
-    }
-
-    private static async Task<string> StartUp(ServiceProcess service, string size, string path, string key)
-    {
-        var times = new List<TimeSpan>();
-        for (var start = 0; start < Starts; start++)
-        {
-            service.Stop();
-            times.Add(await service.Start(path, key, Settings));
-        }
-
-        return $"| {size} | {Starts} | {Figure.Time(Race.Median(times))} | {Figure.Time(times.Max())} | 600 ms |";
     }
 
     private async Task Under(
