@@ -14,7 +14,7 @@ internal static class Form
 
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SMEMATCH_CONFORMANCE") == "long";
 
-    public static int PerOperation => IsLong ? 2_600 : 120;
+    public static int PerOperation => IsLong ? 2_000 : 120;
 
     /// <summary>SMEMATCH_SEED takes another; a failure prints the one in use.</summary>
     public static ulong Seed { get; } =

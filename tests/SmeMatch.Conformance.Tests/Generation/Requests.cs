@@ -68,12 +68,9 @@ internal sealed class Requests(ApiDocument document, Known known)
 
     private string PathValue(Operation operation, Parameter parameter, Draw draw)
     {
-        if (draw.Chance(80) && known.InPath(operation, parameter, draw) is { } id)
-        {
-            return id;
-        }
-
-        var text = draw.Chance(30) ? draw.Of(CsCheck.Gen.Guid).ToString() : Texts.Valid(parameter.Schema, draw);
+        var text = draw.Chance(80) && known.InPath(operation, parameter, draw) is { } id ? id
+            : draw.Chance(30) ? draw.Of(CsCheck.Gen.Guid).ToString()
+            : Texts.Valid(parameter.Schema, draw);
         // A path loses segments of dots on its way.
         return text is "." or ".." ? "x" : text;
     }
