@@ -27,8 +27,8 @@ public sealed partial class HostileInputTests
         await Remove($"/v1/opportunities/{Child}", $"/v1/opportunities/{Parent}");
 
         var numbers = """
-        {"id":"019a0009-0000-7000-8000-000000000003","name":{"en":"Same number 1"},"corporateNumber":"1180301018771"}
-        {"id":"019a0009-0000-7000-8000-000000000004","name":{"en":"Same number 2"},"corporateNumber":"1180301018771"}
+        {"id":"019a0009-0000-7000-8000-000000000003","name":{"en":"Same number 1"},"corporateNumber":"5240001099887"}
+        {"id":"019a0009-0000-7000-8000-000000000004","name":{"en":"Same number 2"},"corporateNumber":"5240001099887"}
         """;
         job = await Import("ndjson", "smes", Encoding.UTF8.GetBytes(numbers));
         Assert.Equal(("completed", 1, 1), ((string)job["status"]!, (int)job["created"]!, (int)job["rejected"]!));

@@ -12,7 +12,7 @@ public sealed class RegistryTests(SharedService shared)
     public async Task Every_field_of_an_sme_comes_back_as_it_was_sent()
     {
         var sent = JsonNode.Parse(
-            """{"corporateNumber":"8700110005901","name":"""
+            """{"corporateNumber":"2010401009991","name":"""
             + """{"ja":"全項目工業株式会社","kana":"ゼンコウモクコウギョウ","en":"All Fields Works"},"""
             + "\n"
             + """ "prefecture":"JP-34","municipality":"福山市","industries":"""
