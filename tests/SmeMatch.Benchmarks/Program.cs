@@ -1,5 +1,6 @@
 using SmeMatch.Benchmarks;
 using SmeMatch.Benchmarks.Figures;
+using SmeMatch.Benchmarks.Loading;
 using SmeMatch.Benchmarks.Serving;
 
 var setting = new Setting();
@@ -15,6 +16,12 @@ switch (args)
         return new Load(setting).Run() ? 0 : 1;
     case ["load", var rows, var rounds]:
         return new Load(setting).Try(int.Parse(rows), int.Parse(rounds)) ? 0 : 1;
+    case ["files"]:
+        await new FilesRun(setting).Run();
+        return 0;
+    case ["files", var firms]:
+        await new FilesRun(setting).Run(int.Parse(firms));
+        return 0;
     case ["serve"]:
         await new ServingRun(setting).Run();
         return 0;
@@ -30,6 +37,7 @@ switch (args)
         ReadmeTable.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results);
         return 0;
     default:
-        Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds] or readme.");
+        Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds], "
+            + "files [firms] or readme.");
         return 2;
 }

@@ -46,7 +46,8 @@ internal static class FirstPage
         "202" => "Started. Watch it with the id in the answer, or with latest.",
         "204" => "Done; there is nothing to show.",
         "304" => "It is still as the ETag in If-None-Match says.",
-        "400" => "Something typed above cannot be read. Each entry of errors names a field and what to type.",
+        "400" => "Something typed above cannot be read. Each entry of errors names a field and what to type. "
+            + "An address of more than 32 KiB is answered by 414, headers of more than 32 KiB together by 431.",
         "401" => "No valid key was sent. Press Authorize at the top and paste your key.",
         "403" => "The key does not allow this, or the record is another organisation's; detail says which.",
         "404" => "Nothing has that name or id. Copy a name or id from candidates, or search with fewer words.",

@@ -20,6 +20,9 @@ internal static class HttpPipeline
     /// <summary>The largest body but a file's, bytes.</summary>
     public const int MaxBody = 64 * 1024 * 1024;
 
+    /// <summary>The longest line of a request, bytes: more than any that the document allows.</summary>
+    public const int MaxLine = 32 * 1024;
+
     /// <summary>The largest file to import, bytes.</summary>
     public const int MaxFile = int.MaxValue;
 
@@ -40,6 +43,7 @@ internal static class HttpPipeline
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = MaxBody;
+            options.Limits.MaxRequestLineSize = MaxLine;
         });
     }
 

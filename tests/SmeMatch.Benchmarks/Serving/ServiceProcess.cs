@@ -16,7 +16,7 @@ internal sealed class ServiceProcess(string folder, string owner, string service
 
     public string Url => $"http://127.0.0.1:{port}";
 
-    /// <summary>Private memory, bytes.</summary>
+    /// <summary>Memory of the process that is in use, bytes.</summary>
     public long Memory
     {
         get

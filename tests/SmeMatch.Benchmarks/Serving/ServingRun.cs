@@ -50,13 +50,8 @@ internal sealed class ServingRun(Setting setting)
 
     private async Task Measure(Published published, string size, Registry? registry)
     {
-        using var cluster = BenchmarkCluster.Start();
-        if (registry is not null)
-        {
-            StoredRegistry.Fill(cluster.ConnectionString, cluster.ServiceConnectionString, setting, registry);
-        }
-
-        using var service = new ServiceProcess(published.Folder, cluster.ConnectionString, cluster.ServiceConnectionString);
+        using var served = new ServedRegistry(published, setting, registry);
+        var (service, cluster) = (served.Service, served.Cluster);
         await service.Start("/health/live", null, Settings);
         var owners = await Owners(cluster.ConnectionString);
         var key = service.NewKey("read");

@@ -1,6 +1,5 @@
 using SmeMatch.Benchmarks.Figures;
 using SmeMatch.Benchmarks.Registries;
-using SmeMatch.Benchmarks.Storing;
 
 namespace SmeMatch.Benchmarks.Serving;
 
@@ -34,15 +33,10 @@ internal sealed class StartRun(Setting setting)
 
     private async Task Measure(Published published, string size, Registry? registry)
     {
-        using var cluster = BenchmarkCluster.Start();
-        if (registry is not null)
-        {
-            StoredRegistry.Fill(cluster.ConnectionString, cluster.ServiceConnectionString, setting, registry);
-        }
-
-        using var service = new ServiceProcess(published.Folder, cluster.ConnectionString, cluster.ServiceConnectionString);
+        using var served = new ServedRegistry(published, setting, registry);
+        var service = served.Service;
         await service.Start("/health/live", null, Settings);
-        var owner = (await ServingRun.Owners(cluster.ConnectionString))[0];
+        var owner = (await ServingRun.Owners(served.Cluster.ConnectionString))[0];
         var key = service.NewKey("read");
         foreach (var (what, path) in (IEnumerable<(string, string)>)[
             ("/health/live", "/health/live"), ("a match list", $"/v1/opportunities/{owner}/matches")])

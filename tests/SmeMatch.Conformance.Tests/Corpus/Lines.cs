@@ -52,7 +52,7 @@ internal static class Lines
         yield return BadInput.Line("HEAD /v1/contacts/exports HTTP/1.1", 405);
         yield return BadInput.Line("GET /v1/smes HTTP/9.9", 505);
         yield return BadInput.Line("GET /v1/smes HTTP/2.0", 505);
-        yield return BadInput.Line($"GET /v1/smes?q={new string('x', 9_000)} HTTP/1.1", 414);
+        yield return BadInput.Line($"GET /v1/smes?q={new string('x', 33_000)} HTTP/1.1", 414);
         foreach (var path in (string[])[
             "/v1/smes/", "/V1/SMES", "/v1/./smes", "/v1/x/../smes", "/v1/%73mes", "/v1/smes?q=%"])
         {
