@@ -64,6 +64,7 @@ try
     app.MapEmbed(v1);
     v1.MapAccess();
     v1.MapAudit();
+    app.RequireDeclarations();
     return await app.Serve();
 }
 catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException

@@ -100,6 +100,7 @@ public sealed class GbizinfoCityTests
     [InlineData("東京都羽村市緑ヶ丘", "JP-13", "羽村市")]
     [InlineData("奈良県大和郡山市筒井町", "JP-29", "大和郡山市")]
     [InlineData("群馬県佐波郡玉村町下新田", "JP-10", "佐波郡玉村町")]
+    [InlineData("奈良県高市郡明日香村岡55", "JP-29", "高市郡明日香村")]
     public void A_municipality_whose_name_holds_such_a_character_is_read_whole(
         string location, string prefecture, string municipality) => AssertPlace(location, prefecture, municipality);
 

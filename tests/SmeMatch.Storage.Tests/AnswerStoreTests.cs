@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Dapper;
 using SmeMatch.Storage.Access;
+using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Tests;
@@ -47,6 +49,40 @@ public sealed class AnswerStoreTests(TestCluster cluster)
         await answers.Release(Caller.Operator, "key", Stop);
         Assert.Equal(first.MadeId, (await answers.Claim(Caller.Operator, "key", new byte[32], Stop)).MadeId);
     }
+
+    [Fact]
+    public async Task Expired_contacts_go_by_themselves_and_old_answers_a_part_at_a_time_until_none_is_left()
+    {
+        await using var database = await cluster.NewMigrated($$"""
+            insert into answer (organisation_id, key, request_sha256, made_id, status, created_at)
+            select id, number::text, sha256('x'), gen_random_uuid(), 200, now() - interval '49 hours'
+            from organisation, generate_series(1, {{(2 * AnswerStore.ForgottenAtOnce) + 1}}) number;
+            insert into answer (organisation_id, key, request_sha256, made_id, status)
+            select id, 'young', sha256('x'), gen_random_uuid(), 200 from organisation;
+            insert into sme
+                (id, organisation_id, created_at, updated_at, document, natural_key, search, industries, states, roles,
+                    status)
+            select gen_random_uuid(), id, now(), now(), '{}', 'x', 'x', '{}', '{}', '{}', 'active' from organisation;
+            insert into contact (id, organisation_id, sme_id, place, document, email, expires_on)
+            select gen_random_uuid(), organisation_id, id, age, '{}', 'x', current_date - age
+            from sme, unnest(array[-9, 9]) age
+            """);
+        var answers = new AnswerStore(database, TimeProvider.System);
+        await new ContactStore(database, TimeProvider.System).ForgetExpired(Stop);
+        Assert.Equal(1, await Count(database, "contact"));
+        Assert.Equal((2 * AnswerStore.ForgottenAtOnce) + 2, await Count(database, "answer"));
+
+        await answers.ForgetReports(Stop);
+        await answers.ForgetOld(Stop);
+        Assert.Equal(1, await Count(database, "answer"));
+        Assert.True((await answers.Claim(Caller.Operator, "young", new byte[32], Stop)).IsOther);
+    }
+
+    private static Task<long> Count(Database database, string table) => database.ReadAs(
+        Caller.OperatorId,
+        (connection, token) => connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"select count(*) from {table}", cancellationToken: token)),
+        Stop);
 
     private static RecordRow Row(Guid id) => new()
     {

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Tests;
@@ -69,6 +70,48 @@ public sealed class AuditTests(TestCluster cluster)
             Assert.Equal(located - 1, findings.Entries);
             await transaction.RollbackAsync(Stop);
         }
+    }
+
+    /// <summary>The check has read the head and waits for the entries, when another one is appended.</summary>
+    [Fact]
+    public async Task What_is_appended_while_the_trail_is_checked_is_no_fault()
+    {
+        var owner = await Written();
+        await using var connection = new NpgsqlConnection(owner);
+        await connection.OpenAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await connection.ExecuteAsync("lock table audit_entry in access exclusive mode");
+        var check = AuditCheck.Run(owner, Stop);
+        while (await connection.ExecuteScalarAsync<long>(
+            "select count(*) from pg_locks where relation = 'audit_entry'::regclass and not granted") == 0)
+        {
+            Assert.False(check.IsCompleted);
+            await Task.Delay(10, Stop);
+        }
+
+        await connection.ExecuteAsync(
+            "select append_audit(id, 'test', 'test', 'test', null, '{}') from organisation where name = 'Other'");
+        await transaction.CommitAsync(Stop);
+        var findings = await check;
+        Assert.Equal((Entries, null), (findings.Entries, findings.Fault));
+    }
+
+    [Fact]
+    public async Task Who_cancels_an_import_is_told()
+    {
+        var owner = await Written();
+        await using var database = new Database(cluster.AsService(owner));
+        var (imports, trail) = (new ImportStore(database, TimeProvider.System), new AuditTrail(database));
+        var id = Guid.CreateVersion7();
+        using var body = new MemoryStream([1]);
+        await imports.Add(id, new ImportOrder("csv", RecordKind.Sme), body, Caller.Operator, Stop);
+        Assert.True(await imports.Cancel(id, Caller.Operator with { Actor = "key x" }, Stop));
+        var told = Assert.Single(await trail.List(Caller.Operator, long.MaxValue, id, 10, Stop));
+        Assert.Equal(("key x", "cancel", "import"), (told.Actor, told.Action, told.Kind));
+
+        var none = Guid.CreateVersion7();
+        Assert.False(await imports.Cancel(none, Caller.Operator, Stop));
+        Assert.Empty(await trail.List(Caller.Operator, long.MaxValue, none, 10, Stop));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Matches;
 
@@ -179,6 +180,60 @@ public sealed class DatabaseTests(TestCluster cluster)
     public async Task A_commit_that_no_longer_waits_for_its_standby_is_not_acknowledged()
     {
         await using var database = await cluster.NewMigrated();
+        await WithoutStandby(async owner =>
+        {
+            var write = database.Write(
+                (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                    "insert into setting values ('alone', 'x')", cancellationToken: token)),
+                Stop);
+            while (await owner.ExecuteScalarAsync<long>(CancelWaits) == 0)
+            {
+                Assert.False(write.IsCompleted);
+                await Task.Delay(20, Stop);
+            }
+
+            Assert.True(Database.IsOutage(await Assert.ThrowsAsync<OutcomeUnknownException>(() => write)));
+        });
+    }
+
+    [Fact]
+    public async Task A_key_is_read_at_once_when_its_standby_is_gone_also_one_that_is_being_revoked()
+    {
+        await using var database = await cluster.NewMigrated();
+        var keys = new KeyStore(database, TimeProvider.System);
+        var (used, revoked) = (Key(1), Key(2));
+        await keys.Add(used, Caller.Operator, Stop);
+        await keys.Add(revoked, Caller.Operator, Stop);
+        await WithoutStandby(async owner =>
+        {
+            var write = keys.Revoke(revoked.Id, Caller.Operator, Stop);
+            while (await owner.ExecuteScalarAsync<long>(
+                "select count(*) from pg_stat_activity where wait_event = 'SyncRep'") == 0)
+            {
+                Assert.False(write.IsCompleted);
+                await Task.Delay(20, Stop);
+            }
+
+            foreach (var key in (NewKey[])[used, revoked])
+            {
+                Assert.NotNull(await keys.Use(key.Sha256, Stop).WaitAsync(TimeSpan.FromSeconds(3), Stop));
+            }
+
+            Assert.NotNull((await keys.Find(used.Id, Stop))!.LastUsedAt);
+            Assert.NotEqual(0, await owner.ExecuteScalarAsync<long>(CancelWaits));
+            await Assert.ThrowsAsync<OutcomeUnknownException>(() => write);
+        });
+    }
+
+    private const string CancelWaits =
+        "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'";
+
+    private static NewKey Key(byte number) => new(
+        Guid.CreateVersion7(), Caller.OperatorId, "x", "secret", ["read"], [], [number, .. new byte[31]], "abcd", null);
+
+    /// <summary>While commits wait for a standby that is not there.</summary>
+    private async Task WithoutStandby(Func<NpgsqlConnection, Task> act)
+    {
         await using var owner = await cluster.Owner();
         await owner.ExecuteAsync("alter system set synchronous_standby_names = 'nobody'");
         try
@@ -189,18 +244,7 @@ public sealed class DatabaseTests(TestCluster cluster)
                 await Task.Delay(20, Stop);
             }
 
-            var write = database.Write(
-                (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
-                    "insert into setting values ('alone', 'x')", cancellationToken: token)),
-                Stop);
-            while (await owner.ExecuteScalarAsync<long>(
-                "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'") == 0)
-            {
-                Assert.False(write.IsCompleted);
-                await Task.Delay(20, Stop);
-            }
-
-            Assert.True(Database.IsOutage(await Assert.ThrowsAsync<OutcomeUnknownException>(() => write)));
+            await act(owner);
         }
         finally
         {

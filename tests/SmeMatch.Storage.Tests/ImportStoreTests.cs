@@ -102,6 +102,26 @@ public sealed class ImportStoreTests(TestCluster cluster)
         Assert.Contains("is not tried again", failed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_yields_no_row_for_long_is_no_import_that_stands_still()
+    {
+        await using var database = await cluster.NewMigrated();
+        var imports = new ImportStore(database, TimeProvider.System) { LongestPause = TimeSpan.FromSeconds(1) };
+        var id = Guid.CreateVersion7();
+        await imports.Add(id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
+        Assert.True(await imports.RunNext(
+            (_, _, _) => throw new NotSupportedException(),
+            async (_, _, take) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(3), Stop);
+                Assert.Equal("running", (await imports.Find(id, Caller.Operator, Stop))!.Status);
+                await take([new Incoming(1, null, null, false, false, "[]")], 1);
+            },
+            Stop));
+        var done = (await imports.Find(id, Caller.Operator, Stop))!;
+        Assert.Equal(("completed", 1L), (done.Status, done.Rejected));
+    }
+
     private static Task<bool> Run(ImportStore imports, Exception fault) => imports.RunNext(
         (_, _, _) => throw new NotSupportedException(), (_, _, _) => throw fault, Stop);
 }

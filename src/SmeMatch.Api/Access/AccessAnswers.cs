@@ -5,7 +5,7 @@ using SmeMatch.Api.Http;
 
 namespace SmeMatch.Api.Access;
 
-/// <summary>Answers callers who are unknown (401) or may not (403), with what to do.</summary>
+/// <summary>Answers callers who are unknown (401), may not (403) or are put off (503), with what to do.</summary>
 internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
 {
     public async Task HandleAsync(
@@ -24,8 +24,15 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
             return;
         }
 
+        var failure = (await context.AuthenticateAsync()).Failure;
+        if (failure is PutOffCaller)
+        {
+            await Admission.Refuse(context);
+            return;
+        }
+
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        await Problem.Unauthenticated((await context.AuthenticateAsync()).Failure switch
+        await Problem.Unauthenticated(failure switch
         {
             null => "The request carries no key.",
             RefusedCaller refused => refused.Why,

@@ -11,8 +11,8 @@ public sealed record OrganisationResponse(Guid Id, string Name, DateTime Created
     internal static OrganisationResponse Of(OrganisationRow row) => new(row.Id, row.Name, row.CreatedAt);
 }
 
-/// <summary>The organisations, by name.</summary>
-public sealed record OrganisationPage(IReadOnlyList<OrganisationResponse> Items);
+/// <summary>A page of organisations, by name.</summary>
+public sealed record OrganisationPage(IReadOnlyList<OrganisationResponse> Items, string? NextCursor);
 
 /// <summary>An API key; never its text.</summary>
 /// <param name="Id">The key.</param>
@@ -38,5 +38,5 @@ public sealed record ApiKeyResponse(
         row.CreatedAt, row.ExpiresAt, row.RevokedAt, row.LastUsedAt, key);
 }
 
-/// <summary>API keys, the newest first.</summary>
-public sealed record ApiKeyPage(IReadOnlyList<ApiKeyResponse> Items);
+/// <summary>A page of API keys, the newest first.</summary>
+public sealed record ApiKeyPage(IReadOnlyList<ApiKeyResponse> Items, string? NextCursor);

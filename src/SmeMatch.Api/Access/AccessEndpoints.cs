@@ -21,14 +21,16 @@ internal static class AccessEndpoints
         var organisations = v1.MapGroup("/organisations").WithTags("Access");
         organisations.MapGet("", ListOrganisations)
             .Describe("listOrganisations", "See the organisations", "By name.")
-            .TakesQuery(Paging.Limit).Needs(Scope.Admin).Answers(200, typeof(OrganisationPage)).Refuses(400);
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Admin)
+            .Answers(200, typeof(OrganisationPage)).Refuses(400);
         organisations.MapPost("", AddOrganisation)
             .Describe("createOrganisation", "Add an organisation", "Then make a key for it.")
             .TakesBody(typeof(OrganisationInput)).TakesKey().Needs(Scope.Admin).Answers(201, typeof(OrganisationResponse))
             .Refuses(400, 409, 413, 415, 422);
         var keys = v1.MapGroup("/api-keys").WithTags("Access");
         keys.MapGet("", List).Describe("listApiKeys", "See the keys", "Newest first; never their text.")
-            .TakesQuery(Organisation, Paging.Limit).Needs(Scope.Admin).Answers(200, typeof(ApiKeyPage)).Refuses(400);
+            .TakesQuery(Organisation, Paging.Limit, Paging.Cursor).Needs(Scope.Admin)
+            .Answers(200, typeof(ApiKeyPage)).Refuses(400);
         keys.MapPost("", Add)
             .Describe("createApiKey", "Make a key", "The answer shows its text, once. Keep it where secrets are kept.")
             .TakesBody(typeof(ApiKeyInput)).TakesKey(answerIsSecret: true).Needs(Scope.Admin)
@@ -50,14 +52,15 @@ internal static class AccessEndpoints
             .Needs(Scope.Admin).Answers(204, null).Refuses(400, 404);
     }
 
-    private static async Task<IResult> ListOrganisations(HttpContext context, OrganisationStore organisations) =>
-        Results.Json(
-            new OrganisationPage(
-                [
-                    .. (await organisations.List(context.Limit(), context.RequestAborted))
-                        .Select(OrganisationResponse.Of),
-                ]),
-            WireJson.Options);
+    /// <summary>A cursor holds the id: a name may be longer than a parameter.</summary>
+    private static Task<IResult> ListOrganisations(
+        HttpContext context, OrganisationStore organisations, CursorSigner cursors) =>
+        context.Page(
+            cursors,
+            (position, limit) => organisations.List(
+                position is null ? null : Guid.Parse(position), limit, context.RequestAborted),
+            row => row.Id.ToString(),
+            (rows, next) => new OrganisationPage([.. rows.Select(OrganisationResponse.Of)], next));
 
     private static async Task<IResult> AddOrganisation(
         HttpContext context, OrganisationStore organisations, TimeProvider time)
@@ -74,11 +77,14 @@ internal static class AccessEndpoints
             : Problem.Conflict("name-taken", "Another organisation has this name.");
     }
 
-    private static async Task<IResult> List(HttpContext context, KeyStore keys)
+    private static Task<IResult> List(HttpContext context, KeyStore keys, CursorSigner cursors)
     {
         var organisation = context.Parameter("organisation") is { } text ? Guid.Parse(text) : (Guid?)null;
-        var rows = await keys.List(organisation, context.Limit(), context.RequestAborted);
-        return Results.Json(new ApiKeyPage([.. rows.Select(row => ApiKeyResponse.Of(row))]), WireJson.Options);
+        return context.Page(
+            cursors,
+            (position, limit) => keys.List(organisation, Paging.Place(position), limit, context.RequestAborted),
+            row => Paging.Position(row.CreatedAt, row.Id),
+            (rows, next) => new ApiKeyPage([.. rows.Select(row => ApiKeyResponse.Of(row))], next));
     }
 
     private static async Task<IResult> Add(HttpContext context, KeyStore keys, TimeProvider time)
@@ -139,11 +145,13 @@ internal static class AccessEndpoints
         var (key, text) = NewKeys.Make(
             context.NewId(time), own.OrganisationId, own.Name, own.Scopes, own.Origins,
             own.ExpiresAt is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null);
-        var row = await keys.Replace(
+        var (row, formerLives) = await keys.Replace(
             own.Id, key, time.GetUtcNow() + overlap, context.Caller(), context.RequestAborted);
-        return row is null
-            ? Problem.Conflict("key-replaced", "The key was replaced before; go on with the one made then.")
-            : Shown(context, row, text);
+        return row is not null ? Shown(context, row, text)
+            : formerLives
+            ? Problem.Conflict(
+                "predecessor-lives", "The key before this one still works; have it revoked, or wait until it ends.")
+            : Problem.Conflict("key-replaced", "The key was replaced before; go on with the one made then.");
     }
 
     private static async Task<IResult> Revoke(HttpContext context, string id, KeyStore keys, KnownKeys known)

@@ -15,6 +15,7 @@ internal static class AccessSetup
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<OrganisationStore>();
         builder.Services.AddSingleton<KnownKeys>();
+        builder.Services.AddSingleton<KnownOrganisations>();
         builder.Services.AddSingleton<SignedLinks>();
         builder.Services.AddSingleton<AnswerStore>();
         builder.Services.AddSingleton<AuditTrail>();
@@ -33,6 +34,7 @@ internal static class AccessSetup
         var takesTokens = authentication.AddTokens(builder.Configuration);
         authentication.AddPolicyScheme(KeyOrToken, null, options => options.ForwardDefaultSelector = context =>
             takesTokens && KeyAuthentication.Token(context.Request) is { } token && !ApiKey.IsMeant(token)
+            && !KeyAuthentication.HasSecretInAddress(context)
                 ? TokenAuthentication.Scheme
                 : KeyAuthentication.SchemeName);
 

@@ -9,6 +9,9 @@ internal static class Callers
     /// <summary>The policy of routes that any secret key may use.</summary>
     public const string Secret = "secret";
 
+    /// <summary>How who holds a signed link is let in.</summary>
+    public const string LinkScheme = "link";
+
     private const string OrganisationClaim = "smematch:organisation";
     private const string ScopeClaim = "smematch:scope";
     public const string KeyClaim = "smematch:key";
@@ -23,6 +26,8 @@ internal static class Callers
                 new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[],
                 .. key.Origins.Select(origin => new Claim(OriginClaim, origin)),
             ]);
+
+    public static bool IsLink(this ClaimsPrincipal user) => user.Identity?.AuthenticationType == LinkScheme;
 
     public static bool IsDemo(this ClaimsPrincipal user) => user.HasClaim(DemoClaim, "");
 

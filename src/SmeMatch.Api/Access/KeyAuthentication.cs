@@ -23,18 +23,23 @@ internal sealed class KeyAuthentication(
             ? header["Bearer ".Length..].Trim()
             : null;
 
+    /// <summary>Whether a secret key stands where a publishable one may, whatever else the request carries.</summary>
+    public static bool HasSecretInAddress(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<KeyInAddress>() is not null
+        && KeyOf(context.Request) is { } written && ApiKey.IsMeantSecret(written);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (HasSecretInAddress(Context))
+        {
+            return RefusedCaller.Because("A secret key never stands in an address; end it and use a publishable one.");
+        }
+
         var inAddress = Context.GetEndpoint()?.Metadata.GetMetadata<KeyInAddress>();
         var token = Token(Request);
         if (Request.Headers.Authorization.Count == 0)
         {
             token = inAddress is null ? null : KeyOf(Request);
-            if (token is not null && ApiKey.IsMeantSecret(token))
-            {
-                return RefusedCaller.Because("A secret key never stands in an address; end it and use a publishable one.");
-            }
-
             if (token is null && Request.Query.ContainsKey(SignedLinks.Signature))
             {
                 return await links.Holder(Request) is { } holder
@@ -53,8 +58,9 @@ internal sealed class KeyAuthentication(
             return RefusedCaller.Because("What was sent is no key of this service; look for a missing part.");
         }
 
-        return await keys.Find(token, Context.RequestAborted) is not ({ } key, { } caller)
-            ? RefusedCaller.Because("There is no such key.")
+        return await keys.Find(token, Context.RequestAborted) is not { } found
+            ? AuthenticateResult.Fail(new PutOffCaller())
+            : found is not ({ } key, { } caller) ? RefusedCaller.Because("There is no such key.")
             : Refusal(key, inAddress) is { } why ? RefusedCaller.Because(why)
             : AuthenticateResult.Success(new AuthenticationTicket(caller, SchemeName));
     }

@@ -27,7 +27,7 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
                 await Create(services, keys, Options(options));
                 return 0;
             case ["list"]:
-                foreach (var key in await keys.List(null, 10_000, CancellationToken.None))
+                foreach (var key in await keys.List(null, null, 10_000, CancellationToken.None))
                 {
                     var state = key.RevokedAt is not null ? "revoked" : key.ExpiresAt is { } end ? $"until {end:u}" : "";
                     Console.WriteLine(

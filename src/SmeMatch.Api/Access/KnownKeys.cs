@@ -1,22 +1,45 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Access;
 
+/// <summary>What is known of a text that was sent as a key.</summary>
+/// <param name="Row">The key; null when there is none with that text.</param>
+/// <param name="Caller">Who holds it.</param>
+internal sealed record FoundKey(KeyRow? Row, ClaimsPrincipal? Caller);
+
 /// <summary>
 /// Keys as last read, so that not every request asks the database; what is revoked anywhere is in force here when it is
-/// told, and without that within <see cref="Age"/>.
+/// told, and without that within <see cref="Age"/>. Who tries texts that are no keys takes few connections to the
+/// database, and none from those whose key is held here.
 /// </summary>
-internal sealed class KnownKeys
+internal sealed class KnownKeys : IDisposable
 {
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(3);
     private const int Most = 10_000;
-    private readonly ConcurrentDictionary<string, Known> known = new();
+
+    /// <summary>Texts that are looked up at once and are not held as keys.</summary>
+    internal const int LookUpsAtOnce = 4;
+
+    /// <summary>Texts that wait for one of these to end.</summary>
+    private const int LookUpsWaiting = 64;
+
+    /// <summary>No text waits longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Known> held = new();
+    private readonly ConcurrentDictionary<string, Known> refused = new();
+    private readonly ConcurrentDictionary<(string Name, long Change), Lazy<Task<FoundKey?>>> asked = new();
+    private readonly ConcurrencyLimiter lookUps = new(
+        new() { PermitLimit = LookUpsAtOnce, QueueLimit = LookUpsWaiting });
     private readonly KeyStore keys;
     private readonly TimeProvider time;
+    private long change;
 
     public KnownKeys(KeyStore keys, ChangeListener changes, TimeProvider time)
     {
@@ -31,40 +54,90 @@ internal sealed class KnownKeys
     }
 
     /// <summary>The holder of a secret key that was sent and read lately, and holds; null goes the long way.</summary>
-    public ClaimsPrincipal? FindKnown(HttpRequest request)
-    {
-        var now = time.GetUtcNow();
-        return KeyAuthentication.Token(request) is { } token && token.StartsWith(ApiKey.Secret, StringComparison.Ordinal)
-            && known.TryGetValue(Convert.ToHexString(ApiKey.Digest(token)), out var found) && now - found.ReadAt < Age
-            && found.Row is { Kind: "secret", RevokedAt: null } key && !(key.ExpiresAt <= now.UtcDateTime)
-            ? found.Caller : null;
-    }
+    public ClaimsPrincipal? FindKnown(HttpRequest request) =>
+        KeyAuthentication.Token(request) is { } token && token.StartsWith(ApiKey.Secret, StringComparison.Ordinal)
+            && held.TryGetValue(Convert.ToHexString(ApiKey.Digest(token)), out var known) && IsFresh(known)
+            && known.Found.Row is { Kind: "secret", RevokedAt: null } key
+            && !(key.ExpiresAt <= time.GetUtcNow().UtcDateTime)
+            ? known.Found.Caller : null;
 
-    /// <summary>The key and who holds it; null when there is none with that text.</summary>
-    public async Task<(KeyRow Row, ClaimsPrincipal Caller)?> Find(string key, CancellationToken cancellationToken)
+    /// <summary>What is known of the text; null when too many others are being looked up.</summary>
+    public async Task<FoundKey?> Find(string key, CancellationToken cancellationToken)
     {
         var digest = ApiKey.Digest(key);
         var name = Convert.ToHexString(digest);
-        var now = time.GetUtcNow();
-        if (known.TryGetValue(name, out var found) && now - found.ReadAt < Age)
+        var isHeld = held.TryGetValue(name, out var known);
+        if ((isHeld || refused.TryGetValue(name, out known)) && IsFresh(known))
         {
-            return found.Row is null ? null : (found.Row, found.Caller!);
+            return known.Found;
         }
 
-        if (known.Count >= Most)
-        {
-            known.Clear();
-        }
-
-        var row = await keys.Use(digest, cancellationToken);
-        row = row is not null && CryptographicOperations.FixedTimeEquals(row.Sha256, digest) ? row : null;
-        found = new(row, row is null ? null : Callers.OfKey(row), now);
-        known[name] = found;
-        return row is null ? null : (row, found.Caller!);
+        // All who send one key share its look-up, whoever of them goes away meanwhile.
+        var question = (name, Interlocked.Read(ref change));
+        return await asked.GetOrAdd(
+            question, _ => new Lazy<Task<FoundKey?>>(() => LookUp(question, digest, isHeld))).Value
+            .WaitAsync(cancellationToken);
     }
 
     /// <summary>What was changed here is in force here at once.</summary>
-    public void Forget() => known.Clear();
+    public void Forget() => Interlocked.Increment(ref change);
 
-    private sealed record Known(KeyRow? Row, ClaimsPrincipal? Caller, DateTimeOffset ReadAt);
+    public void Dispose() => lookUps.Dispose();
+
+    private async Task<FoundKey?> LookUp((string Name, long Change) question, byte[] digest, bool isHeld)
+    {
+        try
+        {
+            if (isHeld)
+            {
+                return await Read(question, digest);
+            }
+
+            using var place = await Place();
+            return place is { IsAcquired: true } ? await Read(question, digest) : null;
+        }
+        finally
+        {
+            asked.TryRemove(question, out _);
+        }
+    }
+
+    /// <summary>A place among the look-ups; without one when there is none in time.</summary>
+    private async Task<RateLimitLease?> Place()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await lookUps.AcquireAsync(1, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FoundKey> Read((string Name, long Change) question, byte[] digest)
+    {
+        var now = time.GetUtcNow();
+        var row = await keys.Use(digest, CancellationToken.None);
+        row = row is not null && CryptographicOperations.FixedTimeEquals(row.Sha256, digest) ? row : null;
+        var found = new FoundKey(row, row is null ? null : Callers.OfKey(row));
+        var (right, wrong) = row is { RevokedAt: null } ? (held, refused) : (refused, held);
+        wrong.TryRemove(question.Name, out _);
+        if (right.Count >= Most)
+        {
+            right.Clear();
+        }
+
+        right[question.Name] = new(found, now, question.Change);
+        return found;
+    }
+
+    private bool IsFresh([NotNullWhen(true)] Known? known) =>
+        known is not null && known.Change == Interlocked.Read(ref change) && time.GetUtcNow() - known.ReadAt < Age;
+
+    /// <param name="Found">What was read.</param>
+    /// <param name="ReadAt">When.</param>
+    /// <param name="Change">How many changes had been told then.</param>
+    private sealed record Known(FoundKey Found, DateTimeOffset ReadAt, long Change);
 }

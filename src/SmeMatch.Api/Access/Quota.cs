@@ -17,7 +17,7 @@ public sealed class QuotaOptions
     /// <summary>Requests of a secret key at once after a pause.</summary>
     public int SecretBurst { get; set; } = 2_000;
 
-    /// <summary>Requests per second of a publishable key, or of an address that sends no key.</summary>
+    /// <summary>Requests per second of a publishable key, or of an address that sends none or a signed link.</summary>
     public int PublishablePerSecond { get; set; } = 20;
 
     /// <summary>Requests of a publishable key, or of an address that sends no key, at once after a pause.</summary>
@@ -124,9 +124,13 @@ internal sealed class Quota : IAsyncDisposable
     private static string Policy(int perSecond, int burst) => string.Create(
         CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={(burst + perSecond - 1) / perSecond}");
 
-    /// <summary>Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.</summary>
+    /// <summary>
+    /// Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.
+    /// Who holds a signed link is nobody in particular, and has the quota of her address.
+    /// </summary>
     private static Asking? Of(HttpContext context, ClaimsPrincipal user) =>
         user.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
+        : user.IsLink() ? new($"address {context.Connection.RemoteIpAddress}", false)
         : new(
             user.FindFirstValue(Callers.KeyClaim)
                 ?? (user.HasSecret() ? context.Caller().OrganisationId.ToString() : null)

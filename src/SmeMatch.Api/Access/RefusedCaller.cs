@@ -10,3 +10,6 @@ internal sealed class RefusedCaller(Sentence why) : Exception(why.ToString())
 
     public static AuthenticateResult Because(Sentence why) => AuthenticateResult.Fail(new RefusedCaller(why));
 }
+
+/// <summary>Of whom it is not known whether to let her in: too many keys are being looked up.</summary>
+internal sealed class PutOffCaller() : Exception("Too many keys are being looked up.");

@@ -58,6 +58,18 @@ internal static class AccessRules
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.AllowAnonymous().WithMetadata(new AccessRule(null));
 
+    /// <summary>In Development a route that declares nothing keeps the service, and so every test of it, from starting.</summary>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    public static void RequireDeclarations(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment()
+            && ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+                .FirstOrDefault(route => route.Metadata.GetMetadata<AccessRule>() is null) is { } open)
+        {
+            throw new InvalidOperationException($"{open.DisplayName} does not say who may call it.");
+        }
+    }
+
     private static TBuilder RefusesStrangers<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(

@@ -52,7 +52,7 @@ internal sealed class SignedLinks(Settings settings, TimeProvider time)
         var expected = await Mac(request.Path.Value ?? "", expires, request.HttpContext.RequestAborted);
         return CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(signature))
-            ? Callers.Of("link", Caller.OperatorId, [Scope.Read], new Claim(Callers.SubjectClaim, "link"))
+            ? Callers.Of(Callers.LinkScheme, Caller.OperatorId, [Scope.Read], new Claim(Callers.SubjectClaim, "link"))
             : null;
     }
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using SmeMatch.Storage.Access;
 using SmeMatch.Storage.PrivateCluster;
 
 namespace SmeMatch.Api.Access;
@@ -54,10 +53,8 @@ internal static class TokenAuthentication
     {
         var user = context.Principal!;
         var named = user.FindFirstValue(organisationClaim) ?? "";
-        var organisations = context.HttpContext.RequestServices.GetRequiredService<OrganisationStore>();
-        var organisation = Guid.TryParseExact(named, "D", out var id)
-            ? await organisations.Find(id, context.HttpContext.RequestAborted)
-            : await organisations.FindByName(named, context.HttpContext.RequestAborted);
+        var organisations = context.HttpContext.RequestServices.GetRequiredService<KnownOrganisations>();
+        var organisation = await organisations.Find(named, context.HttpContext.RequestAborted);
         if (organisation is null)
         {
             context.Fail(new RefusedCaller($"The token names no organisation of this service in {organisationClaim}."));

@@ -27,8 +27,8 @@ public sealed record PersonErasure(int Erased);
 /// <param name="Purpose">What for.</param>
 public sealed record ReleaseResponse(Guid ContactId, DateTime ReleasedAt, string Actor, string Purpose);
 
-/// <summary>The latest releases.</summary>
-public sealed record ReleasePage(IReadOnlyList<ReleaseResponse> Items);
+/// <summary>A page of releases, the newest first.</summary>
+public sealed record ReleasePage(IReadOnlyList<ReleaseResponse> Items, string? NextCursor);
 
 /// <summary>What a contact is, as read, stored and shown.</summary>
 internal static class ContactForms

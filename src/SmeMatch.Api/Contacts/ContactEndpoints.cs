@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmeMatch.Api.Access;
@@ -40,8 +41,8 @@ internal static class ContactEndpoints
             .TakesBody(typeof(PersonInput)).TakesKey(answerIsSecret: true).Needs(Scope.Write)
             .Answers(200, typeof(PersonErasure)).Refuses(400, 413, 415, 422);
         persons.MapGet("/releases", Releases)
-            .Describe("listReleases", "See to whom personal data was given", "The latest first, at most 100.")
-            .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(ReleasePage)).Refuses(400);
+            .Describe("listReleases", "See to whom personal data was given", "Newest first.")
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(ReleasePage)).Refuses(400);
     }
 
     private static async Task<IResult> List(HttpContext context, string id, RecordNames names, ContactStore contacts)
@@ -123,11 +124,19 @@ internal static class ContactEndpoints
             context, new PersonErasure(await contacts.Erase(Email(form), context.Caller(), context.RequestAborted)));
     }
 
-    private static async Task<IResult> Releases(HttpContext context, ContactStore contacts) => Private(
-        context,
-        new ReleasePage([
-            .. (await contacts.Releases(context.Limit(), context.Caller(), context.RequestAborted))
-                .Select(row => new ReleaseResponse(row.ContactId, row.ReleasedAt, row.Actor, row.Purpose))]));
+    private static Task<IResult> Releases(HttpContext context, ContactStore contacts, CursorSigner cursors)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Page(
+            cursors,
+            (position, limit) => contacts.Releases(
+                position is null ? long.MaxValue : long.Parse(position, CultureInfo.InvariantCulture), limit,
+                context.Caller(), context.RequestAborted),
+            row => row.Seq.ToString(CultureInfo.InvariantCulture),
+            (rows, next) => new ReleasePage(
+                [.. rows.Select(row => new ReleaseResponse(row.ContactId, row.ReleasedAt, row.Actor, row.Purpose))],
+                next));
+    }
 
     private static string Email(JsonObject form) => ContactForms.Fold((string)form["email"]!);
 

@@ -26,7 +26,7 @@ internal sealed record PersonsCommand(bool Erases, string Email) : ICommand
     {
         var contacts = services.GetRequiredService<ContactStore>();
         var organisations = await services.GetRequiredService<OrganisationStore>()
-            .List(MostOrganisations, CancellationToken.None);
+            .List(null, MostOrganisations, CancellationToken.None);
         var erased = 0;
         foreach (var organisation in organisations)
         {

@@ -15,6 +15,8 @@ namespace SmeMatch.Api.Documentation;
 internal static class DocumentSetup
 {
     public const string KeyScheme = "key";
+    private const string English = "/openapi/v1.json";
+    private const string Japanese = "/openapi/v1.ja.json";
 
     private static readonly Dictionary<Type, RecordSchema> Forms = new()
     {
@@ -39,11 +41,12 @@ internal static class DocumentSetup
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/v1.json").NeedsNoKey();
+        KeptDocument.Map(app, English);
+        KeptDocument.Map(app, Japanese, JapaneseDocument.Translate);
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint("/openapi/v1.json", "English");
-            options.SwaggerEndpoint(JapaneseDocument.Path, "日本語");
+            options.SwaggerEndpoint(English, "English");
+            options.SwaggerEndpoint(Japanese, "日本語");
             options.DocumentTitle = "SmeMatch";
             options.EnableTryItOutByDefault();
             options.EnableDeepLinking();
@@ -59,7 +62,6 @@ internal static class DocumentSetup
             options.InjectJavascript(PageFiles.Labels);
         });
         app.MapPageFiles();
-        JapaneseDocument.Map(app);
     }
 
     private static Task Introduce(OpenApiDocument document)

@@ -30,6 +30,12 @@ internal static class FirmMerge
             }
         }
 
+        if ((bool?)retired["debarred"] == true)
+        {
+            // Whoever merges: that one of the two is debarred was verified, and only a verifier takes it back.
+            merged["debarred"] = true;
+        }
+
         return merged;
     }
 

@@ -37,7 +37,13 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
         var caller = await context.AuthenticateAsync();
         if (!caller.Succeeded || !caller.Principal.Has(Scope.Embed))
         {
-            return Page(context, wording, [], 401, Message(wording, "embed-refused"));
+            var isPutOff = caller.Failure is PutOffCaller;
+            if (isPutOff)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            return Page(context, wording, [], isPutOff ? 503 : 401, Message(wording, "embed-refused"));
         }
 
         var origins = caller.Principal.Origins();

@@ -49,7 +49,7 @@ internal sealed class Exports(
     {
         var file = new ExportFile(context, "matches", time.GetUtcNow());
         var wording = reads.Wordings.Of(context);
-        var table = new MatchTable(reads, wording, Licence);
+        var table = new MatchTable(reads, wording, Publisher, Licence);
         var opportunities = All(
             RecordKind.Opportunity, filters.Read(context, RecordKind.Opportunity), context.RequestAborted);
         var rows = table.Rows(opportunities, context.RequestAborted);

@@ -14,7 +14,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Exchange;
 
 /// <summary>The pairs of opportunities' lists as rows; what a person looks for stands first.</summary>
-internal sealed class MatchTable(Reads reads, Wording wording, string licence)
+internal sealed class MatchTable(Reads reads, Wording wording, string publisher, string licence)
 {
     /// <summary>The columns and, in characters, their widths in a sheet.</summary>
     private static readonly (string Name, int Width)[] All =
@@ -22,7 +22,7 @@ internal sealed class MatchTable(Reads reads, Wording wording, string licence)
         ("opportunity", 50), ("rank", 7), ("sme", 40), ("corporateNumber", 16), ("score", 8), ("role", 20),
         ("eligibility", 14), ("reasons", 90), ("toSettle", 50), ("sector", 10), ("size", 10), ("region", 10),
         ("confidence", 10), ("readiness", 10), ("profile", 14), ("computedAt", 19), ("opportunityId", 38), ("smeId", 38),
-        ("licence", 45),
+        ("source", 20), ("licence", 45),
     ];
 
     public static IReadOnlyList<string> Columns { get; } = [.. All.Select(column => column.Name)];
@@ -97,7 +97,8 @@ internal sealed class MatchTable(Reads reads, Wording wording, string licence)
             Reasons.Of(pair, sme, opportunity).Select(reason => wording.Reasons.Show(reason).Text).ToList(), unsettled,
             MatchViews.Percent(pair.Sector.Factor), MatchViews.Percent(pair.Size.Factor),
             MatchViews.Percent(pair.Region.Factor), pair.Confidence, pair.Readiness, reads.Profile.Label,
-            WholeSeconds(list.ComputedAt), opportunity.Id.ToString(), sme.Id.ToString(), licence,
+            WholeSeconds(list.ComputedAt), opportunity.Id.ToString(), sme.Id.ToString(), publisher,
+            licence,
         ];
     }
 

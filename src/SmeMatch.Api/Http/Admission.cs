@@ -49,8 +49,14 @@ internal sealed class Admission : IAsyncDisposable
             return;
         }
 
+        await Refuse(context);
+    }
+
+    /// <summary>Answers that there is too much to do at the moment.</summary>
+    public static Task Refuse(HttpContext context)
+    {
         context.Response.Headers.RetryAfter = "1";
-        await Problem.Of(
+        return Problem.Of(
             503, "overloaded", "Too much to do at the moment",
             "Others asked first, and as many wait as can. Try again after the seconds in Retry-After.")
             .ExecuteAsync(context);

@@ -22,6 +22,40 @@ internal static class Paging
     public static Field Cursor { get; } = new(
         "cursor", FieldKind.Text, "nextCursor of the page before, with the same other parameters.")
     { Format = "cursor" };
+
+    /// <summary>Answers the page that is asked for, with the cursor of the next one when there is one.</summary>
+    /// <param name="context">Holds limit and cursor.</param>
+    /// <param name="cursors">Reads and makes cursors.</param>
+    /// <param name="read">So many rows after a position; from the first on when it is null.</param>
+    /// <param name="position">Where a row stands.</param>
+    /// <param name="show">The page of these rows and the next cursor.</param>
+    public static async Task<IResult> Page<TRow, TPage>(
+        this HttpContext context, CursorSigner cursors, Func<string?, int, Task<IReadOnlyList<TRow>>> read,
+        Func<TRow, string> position, Func<IReadOnlyList<TRow>, string?, TPage> show)
+    {
+        try
+        {
+            // One more than is shown tells whether there is a next page.
+            var rows = await read(await cursors.Open(context), context.Limit() + 1);
+            var page = rows.Take(context.Limit()).ToList();
+            var next = rows.Count > page.Count ? await cursors.Sign(context, position(page[^1])) : null;
+            return Results.Json(show(page, next), WireJson.Options);
+        }
+        catch (BadCursorException)
+        {
+            return BadCursorException.Answer;
+        }
+    }
+
+    /// <summary>The position of an entry in a list that shows the newest first.</summary>
+    public static string Position(DateTime createdAt, Guid id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{createdAt.Ticks}|{id}");
+
+    /// <summary>The place that such a position means; null without one.</summary>
+    public static ListPlace? Place(string? position) => position?.Split('|') is [var ticks, var id]
+        ? new ListPlace(
+            new DateTime(long.Parse(ticks, CultureInfo.InvariantCulture), DateTimeKind.Utc), Guid.Parse(id))
+        : null;
 }
 
 /// <summary>Makes cursors that cannot be forged or moved to another query.</summary>

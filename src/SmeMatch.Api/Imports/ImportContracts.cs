@@ -41,8 +41,8 @@ public sealed record ImportResponse(
             error.StartsWith('[') && error.EndsWith(']') ? error : JsonSerializer.Serialize(error));
 }
 
-/// <summary>The latest imports.</summary>
-public sealed record ImportPage(IReadOnlyList<ImportResponse> Items);
+/// <summary>A page of imports, the newest first.</summary>
+public sealed record ImportPage(IReadOnlyList<ImportResponse> Items, string? NextCursor);
 
 /// <summary>A row that was left out, or of which something is noted.</summary>
 /// <param name="Row">Its number in the file: of a line with the header counted, else of the record.</param>

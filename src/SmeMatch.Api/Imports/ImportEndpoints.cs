@@ -85,16 +85,18 @@ internal static class ImportEndpoints
                 "Nothing of it stays. One that has ended stays as it is; status in the answer says which.")
             .Needs(Scope.Write).Answers(200, typeof(ImportResponse)).Refuses(400, 404);
         routes.MapGet("", List).Describe("listImports", "See the latest files loaded", "Newest first.")
-            .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(ImportPage)).Refuses(400);
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(ImportPage)).Refuses(400);
     }
 
-    private static async Task<IResult> List(HttpContext context, ImportStore imports, Wordings wordings) => Results.Json(
-        new ImportPage(
-            [
-                .. (await imports.List(context.Limit(), context.Caller(), context.RequestAborted))
-                    .Select(job => ImportResponse.Of(job, wordings.Of(context))),
-            ]),
-        WireJson.Options);
+    private static Task<IResult> List(
+        HttpContext context, ImportStore imports, CursorSigner cursors, Wordings wordings) =>
+        context.Page(
+            cursors,
+            (position, limit) => imports.List(
+                Paging.Place(position), limit, context.Caller(), context.RequestAborted),
+            job => Paging.Position(job.CreatedAt, job.Id),
+            (jobs, next) => new ImportPage(
+                [.. jobs.Select(job => ImportResponse.Of(job, wordings.Of(context)))], next));
 
     private static async Task<IResult> Start(
         HttpContext context, ImportStore imports, ImportRunner runner, Wordings wordings, TimeProvider time)
@@ -137,7 +139,7 @@ internal static class ImportEndpoints
     internal static Task<ImportJobRow?> Find(HttpContext context, string id, ImportStore imports) => JobId.Find(
         id,
         one => imports.Find(one, context.Caller(), context.RequestAborted),
-        () => imports.List(1, context.Caller(), context.RequestAborted));
+        () => imports.List(null, 1, context.Caller(), context.RequestAborted));
 
     private static async Task<IResult> Get(HttpContext context, string id, ImportStore imports, Wordings wordings) =>
         await Find(context, id, imports) is { } job ? Show(context, job, wordings) : JobId.NotFound("import", id);

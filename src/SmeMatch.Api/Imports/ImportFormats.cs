@@ -130,7 +130,9 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
             "nta" => new NtaNumbers(kinds.Reader(RecordKind.Sme), tables).Read(body),
             "ocds" => Mapped(new OcdsReader(strictness).Read(body)),
             "ocds-csv" => Mapped(Of(body, new OcdsCsvReader("INR").Read)),
-            "oc4ids" => Mapped(new Oc4idsReader(strictness).Read(body)),
+            // A project and its packages have one number there.
+            "oc4ids" => Mapped(new Oc4idsReader(strictness).Read(body)
+                .Select((row, index) => row with { Number = index + 1 })),
             _ => Mapped(WorldBankReader.Read(body)),
         };
     }
@@ -145,22 +147,19 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         }
     }
 
-    /// <summary>Foreign rows in our vocabulary, numbered as they come.</summary>
+    /// <summary>Foreign rows in our vocabulary.</summary>
     private async IAsyncEnumerable<ImportRow> Mapped(IAsyncEnumerable<ForeignRow> rows)
     {
         var mapper = new OpportunityMapping(kinds.Reader(RecordKind.Opportunity), tables, mapping);
-        var number = 0L;
         await foreach (var foreign in rows)
         {
-            number++;
             yield return foreign.Opportunity is { } opportunity
-                ? Mapped(number, foreign, opportunity, mapper.Map(number, opportunity))
-                : new ImportRow(number, foreign.Key, null, foreign.Faults);
+                ? Mapped(foreign, opportunity, mapper.Map(foreign.Number, opportunity))
+                : new ImportRow(foreign.Number, foreign.Key, null, foreign.Faults);
         }
     }
 
-    private static ImportRow Mapped(
-        long number, ForeignRow foreign, ForeignOpportunity opportunity, MappedOpportunity mapped)
+    private static ImportRow Mapped(ForeignRow foreign, ForeignOpportunity opportunity, MappedOpportunity mapped)
     {
         if (mapped.Row.Record is { } record && mapped.ForeignParentId is { } parent)
         {
@@ -169,7 +168,6 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
 
         return mapped.Row with
         {
-            Number = number,
             Key = foreign.Key ?? mapped.Row.Key,
             Id = ForeignIds.Of(opportunity.System, opportunity.Id),
             Notes =

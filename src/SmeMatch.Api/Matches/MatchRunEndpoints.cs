@@ -39,8 +39,8 @@ public sealed record MatchRunResponse(
         row.EstimatedEnd, row.EndedAt);
 }
 
-/// <summary>The latest runs.</summary>
-public sealed record MatchRunPage(IReadOnlyList<MatchRunResponse> Items);
+/// <summary>A page of runs, the newest first.</summary>
+public sealed record MatchRunPage(IReadOnlyList<MatchRunResponse> Items, string? NextCursor);
 
 /// <summary>Start, watch and cancel full rematches.</summary>
 internal static class MatchRunEndpoints
@@ -86,13 +86,15 @@ internal static class MatchRunEndpoints
                 "Stop matching everything anew",
                 "The lists stay as they were. One that has ended stays ended; status in the answer says which.")
             .Needs(Scope.Write).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
-        routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first, at most 100.")
-            .TakesQuery(Paging.Limit).Needs(Scope.Read).Answers(200, typeof(MatchRunPage)).Refuses(400);
+        routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first.")
+            .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchRunPage)).Refuses(400);
     }
 
-    private static async Task<IResult> List(HttpContext context, MatchRunStore runs) => Results.Json(
-        new MatchRunPage([.. (await runs.List(context.Limit(), context.RequestAborted)).Select(MatchRunResponse.Of)]),
-        WireJson.Options);
+    private static Task<IResult> List(HttpContext context, MatchRunStore runs, CursorSigner cursors) => context.Page(
+        cursors,
+        (position, limit) => runs.List(Paging.Place(position), limit, context.RequestAborted),
+        run => Paging.Position(run.CreatedAt, run.Id),
+        (rows, next) => new MatchRunPage([.. rows.Select(MatchRunResponse.Of)], next));
 
     private static async Task<IResult> Start(HttpContext context, MatchRunStore runs, TimeProvider time)
     {
@@ -102,7 +104,7 @@ internal static class MatchRunEndpoints
     }
 
     private static Task<MatchRunRow?> Find(string id, MatchRunStore runs, CancellationToken cancellationToken) =>
-        JobId.Find(id, one => runs.Find(one, cancellationToken), () => runs.List(1, cancellationToken));
+        JobId.Find(id, one => runs.Find(one, cancellationToken), () => runs.List(null, 1, cancellationToken));
 
     private static async Task<IResult> Get(HttpContext context, string id, MatchRunStore runs) =>
         await Find(id, runs, context.RequestAborted) is { } run ? Show(context, run) : JobId.NotFound("match run", id);

@@ -20,7 +20,7 @@ internal sealed partial class JapanesePlaces(IReadOnlyList<PrefectureRow> prefec
     }
 
     // Names that hold 市, 区, 町 or 村 within come first; else the first such character ends the name.
-    [GeneratedRegex("^((四日市|廿日市|野々市|八日市場|市川|市原|余市|十日町|大町|町田|羽村|東村山|武蔵村山|村山|村上|田村|大村|"
-        + "大和郡山|郡山|郡上|蒲郡|小郡)市|[^市]+?郡(玉村|大町|.+?)[町村]|.+?[市区町村])")]
+    [GeneratedRegex("^((四日市|廿日市|野々市|八日市場|市川|市原|十日町|大町|町田|羽村|東村山|武蔵村山|村山|村上|田村|大村|"
+        + "大和郡山|郡山|郡上|蒲郡|小郡)市|(余市|高市|[^市]+?)郡(玉村|大町|.+?)[町村]|.+?[市区町村])")]
     private static partial Regex Municipality();
 }

@@ -18,6 +18,9 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
     private const int Probe = 1 << 16;
     private const int CodePage932 = 932;
     private static readonly int[] Widths = [23, 30];
+
+    /// <summary>Processes by which a closed firm is there again: its register restored, its merger void.</summary>
+    private static readonly string?[] Restored = ["22", "72"];
     private readonly FirmNames names = new(tables.NameWords);
 
     /// <summary>Every row in order: a company as a record, anything else with its reason.</summary>
@@ -85,7 +88,8 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
             ["industries"] = industry is null ? null : new JsonArray(industry),
             ["industriesInferred"] = industry is null ? null : true,
             ["source"] = new JsonObject { ["system"] = System, ["id"] = number, ["asOf"] = Cell(Column.Updated) },
-            ["status"] = Cell(Column.Closed) is null ? null : "closed",
+            ["status"] = Cell(Column.Closed) is not null ? "closed"
+                : Restored.Contains(Cell(Column.Process)) ? "active" : null,
         };
         using var document = JsonSerializer.SerializeToDocument(record);
         var notes = Cell(Column.Successor) is { } successor
@@ -98,6 +102,7 @@ public sealed class NtaNumbers(RecordReader reader, ReferenceTables tables)
     private enum Column
     {
         Number = 1,
+        Process = 2,
         Updated = 4,
         Name = 6,
         Kind = 8,

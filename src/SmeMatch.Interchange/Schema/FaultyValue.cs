@@ -10,21 +10,29 @@ internal static class FaultyValue
 
     public static Fault Beside(Fault fault, JsonElement input)
     {
-        var value = input;
-        foreach (var name in fault.Pointer.Split('/').Skip(1))
+        try
+        {
+            return At(fault.Pointer, input) is { } value && Text(value) is { Length: > 0 } text
+                ? fault with { Value = Short(text) }
+                : fault;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, in a name or in the text, cannot be shown.
+            return fault;
+        }
+    }
+
+    private static JsonElement? At(string pointer, JsonElement input)
+    {
+        JsonElement? value = input;
+        foreach (var name in pointer.Split('/').Skip(1))
         {
             var member = name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (Member(value, member) is not { } inner)
-            {
-                return fault;
-            }
-
-            value = inner;
+            value = value is { } place ? Member(place, member) : null;
         }
 
-        return Text(value) is { Length: > 0 } text
-            ? fault with { Value = Short(text) }
-            : fault;
+        return value;
     }
 
     /// <summary>The text, cut short.</summary>
@@ -38,16 +46,6 @@ internal static class FaultyValue
         _ => null,
     };
 
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair cannot be shown.
-            return null;
-        }
-    }
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 }

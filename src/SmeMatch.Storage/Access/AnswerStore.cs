@@ -21,6 +21,9 @@ public sealed class AnswerStore(Database database, TimeProvider time)
     /// <summary>So long one who works on a request is waited for; it outlasts every write.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
 
+    /// <summary>So many one transaction removes in far less than the time it has.</summary>
+    internal const int ForgottenAtOnce = 5_000;
+
     /// <summary>Claims the key for a request; who crashed before answering has lost the claim after <see cref="Hold"/>.</summary>
     public Task<AnswerClaim> Claim(Caller caller, string key, byte[] sha256, CancellationToken cancellationToken) =>
         database.WriteAs(
@@ -72,8 +75,22 @@ public sealed class AnswerStore(Database database, TimeProvider time)
     public Task Release(Caller caller, string key, CancellationToken cancellationToken) =>
         Update("held_until = '-infinity'", caller, key, new(0, "{}", null), cancellationToken);
 
-    /// <summary>Removes answers and rejected rows whose time is over.</summary>
-    public Task ForgetOld(CancellationToken cancellationToken) =>
+    /// <summary>Removes answers whose time is over, a part at a time.</summary>
+    public async Task ForgetOld(CancellationToken cancellationToken)
+    {
+        long forgotten;
+        do
+        {
+            forgotten = await database.Write(
+                (connection, transaction, token) => connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                    "select forget_old_answers(@ForgottenAtOnce)", new { ForgottenAtOnce }, cancellationToken: token)),
+                cancellationToken);
+        }
+        while (forgotten == ForgottenAtOnce);
+    }
+
+    /// <summary>Removes what was said of rows of imports, and files left behind, whose time is over.</summary>
+    public Task ForgetReports(CancellationToken cancellationToken) =>
         database.Write(
             (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
                 "select forget_what_is_old()", cancellationToken: token)),

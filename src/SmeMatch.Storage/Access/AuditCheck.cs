@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,9 +21,17 @@ public static class AuditCheck
     public static async Task<AuditFindings> Run(string owner, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(Servers.ToPrimary(owner));
+        await connection.OpenAsync(cancellationToken);
+
+        // Head and entries as of one moment: what is appended meanwhile is in neither.
+        await using var transaction = await connection.BeginTransactionAsync(
+            IsolationLevel.RepeatableRead, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "set transaction read only", cancellationToken: cancellationToken));
         return await Run(connection, cancellationToken);
     }
 
+    /// <summary>The same in the transaction that the connection is in.</summary>
     internal static async Task<AuditFindings> Run(NpgsqlConnection owner, CancellationToken cancellationToken)
     {
         var (headSeq, headHash) = await owner.QuerySingleAsync<(long, byte[])>(new CommandDefinition(

@@ -132,17 +132,29 @@ public sealed class ContactStore(Database database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>The latest releases of personal data.</summary>
-    public Task<IReadOnlyList<ReleaseRow>> Releases(int limit, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>Releases of personal data, the newest first.</summary>
+    /// <param name="before">Only those before this one.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="caller">Whose.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<IReadOnlyList<ReleaseRow>> Releases(
+        long before, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.ReadAs(
             caller.OrganisationId,
             async (connection, token) => (IReadOnlyList<ReleaseRow>)(await connection.QueryAsync<ReleaseRow>(
                 new CommandDefinition(
                     """
                     select seq, contact_id, released_at, actor, purpose from contact_release
-                    order by seq desc limit @Limit
+                    where seq < @Before order by seq desc limit @Limit
                     """,
-                    new { Limit = limit }, cancellationToken: token))).AsList(),
+                    new { Before = before, Limit = limit }, cancellationToken: token))).AsList(),
+            cancellationToken);
+
+    /// <summary>Removes the contacts of all organisations whose time is over.</summary>
+    public Task ForgetExpired(CancellationToken cancellationToken) =>
+        database.Write(
+            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+                "select forget_expired_contacts()", cancellationToken: token)),
             cancellationToken);
 
     private async Task<IReadOnlyList<ContactRow>> Find(

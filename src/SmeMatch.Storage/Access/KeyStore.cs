@@ -35,6 +35,11 @@ public sealed record NewKey(
     Guid Id, Guid OrganisationId, string Name, string Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins,
     byte[] Sha256, string LastFour, DateTimeOffset? ExpiresAt);
 
+/// <summary>What became of putting a key in another's place.</summary>
+/// <param name="Row">The new key; null when it was not made.</param>
+/// <param name="FormerLives">Whether it was not, for the key before the other one still lives.</param>
+public sealed record KeyReplacement(KeyRow? Row, bool FormerLives);
+
 /// <summary>API keys.</summary>
 public sealed class KeyStore(Database database, TimeProvider time)
 {
@@ -45,15 +50,22 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     private const string From = "api_key key join organisation on organisation.id = organisation_id";
 
-    /// <summary>The key with this digest; notes that it is used.</summary>
+    /// <summary>
+    /// The key with this digest; notes that it is used. The note waits neither for a standby nor for one who changes
+    /// the key: a read must not hang for it.
+    /// </summary>
     public Task<KeyRow?> Use(byte[] sha256, CancellationToken cancellationToken) =>
         database.ReadPrimary(
             (connection, token) => connection.QuerySingleOrDefaultAsync<KeyRow>(new CommandDefinition(
                 $"""
                 with used as (
                     update api_key set last_used_at = @Now
-                    where sha256 = @Sha256 and revoked_at is null
-                        and (last_used_at is null or last_used_at < @Now - interval '1 minute')
+                    where id = (
+                        select id from api_key
+                        where sha256 = @Sha256 and revoked_at is null
+                            and (last_used_at is null or last_used_at < @Now - interval '1 minute')
+                        for no key update skip locked)
+                        and set_config('synchronous_commit', 'off', true) = 'off'
                 )
                 select {Columns} from {From} where sha256 = @Sha256
                 """,
@@ -68,17 +80,26 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     /// <summary>Newest first.</summary>
     /// <param name="organisation">Whose; null for all.</param>
+    /// <param name="after">Only those after this place; null for all.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<IReadOnlyList<KeyRow>> List(Guid? organisation, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<KeyRow>> List(
+        Guid? organisation, ListPlace? after, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) => (IReadOnlyList<KeyRow>)(await connection.QueryAsync<KeyRow>(
                 new CommandDefinition(
                     $"""
-                    select {Columns} from {From} where @Organisation::uuid is null or organisation_id = @Organisation
-                    order by key.created_at desc, key.id limit @Limit
+                    select {Columns} from {From} where (@Organisation::uuid is null or organisation_id = @Organisation)
+                        and {ListPlace.Rest(after, "key.")}
                     """,
-                    new { Organisation = organisation, Limit = limit }, cancellationToken: token))).AsList(),
+                    new
+                    {
+                        Organisation = organisation,
+                        AfterTime = after?.CreatedAt,
+                        AfterId = after?.Id,
+                        Limit = limit,
+                    },
+                    cancellationToken: token))).AsList(),
             cancellationToken);
 
     /// <summary>Stores a key; the same id again changes nothing. Null when there is no such organisation.</summary>
@@ -91,25 +112,40 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     /// <summary>
     /// Stores a key in place of one that goes on until then, unless it ends sooner; the same again changes nothing.
-    /// Null when another took its place before, so that at most two live at a time.
+    /// Not when another took its place before, nor while the one whose place it took lives: at most two live at a time.
     /// </summary>
-    public async Task<KeyRow?> Replace(
+    public async Task<KeyReplacement> Replace(
         Guid former, NewKey key, DateTimeOffset until, Caller caller, CancellationToken cancellationToken)
     {
-        var replaced = await database.Write(
+        var (isReplaced, formerLives) = await database.Write(
             async (connection, transaction, token) =>
             {
+                var lives = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                    """
+                    select exists (
+                        select from api_key older join api_key key on key.id = older.replaced_by
+                        where key.id = @Former and key.replaced_by is null
+                            and older.revoked_at is null and older.expires_at > @Now)
+                    """,
+                    new { Former = former, Now }, cancellationToken: token));
+                if (lives)
+                {
+                    return (false, true);
+                }
+
                 var ends = connection.ExecuteAsync(new CommandDefinition(
                     """
                     update api_key set expires_at = least(expires_at, @Until), replaced_by = @By
                     where id = @Former and (replaced_by is null or replaced_by = @By)
                     """,
                     new { Former = former, By = key.Id, Until = until.UtcDateTime }, cancellationToken: token));
-                return await Audited(connection, ends, caller, "rotate", former, token) > 0
-                    && await Insert(connection, key, caller, token) > 0;
+                return (
+                    await Audited(connection, ends, caller, "rotate", former, token) > 0
+                        && await Insert(connection, key, caller, token) > 0,
+                    false);
             },
             cancellationToken);
-        return replaced ? await Find(key.Id, cancellationToken) : null;
+        return new(isReplaced ? await Find(key.Id, cancellationToken) : null, formerLives);
     }
 
     private Task<int> Insert(

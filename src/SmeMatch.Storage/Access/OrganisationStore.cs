@@ -41,12 +41,19 @@ public sealed class OrganisationStore(Database database)
         One("name = @Name", new { Name = name }, cancellationToken);
 
     /// <summary>By name.</summary>
-    public Task<IReadOnlyList<OrganisationRow>> List(int limit, CancellationToken cancellationToken) =>
+    /// <param name="after">Only those after this one; null for all. Names stay, and no organisation goes.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<IReadOnlyList<OrganisationRow>> List(Guid? after, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) => (IReadOnlyList<OrganisationRow>)(
                 await connection.QueryAsync<OrganisationRow>(new CommandDefinition(
-                    "select id, name, created_at from organisation order by name limit @Limit",
-                    new { Limit = limit }, cancellationToken: token))).AsList(),
+                    """
+                    select id, name, created_at from organisation
+                    where @After::uuid is null or name > (select name from organisation where id = @After)
+                    order by name limit @Limit
+                    """,
+                    new { After = after, Limit = limit }, cancellationToken: token))).AsList(),
             cancellationToken);
 
     private Task<OrganisationRow?> One(string which, object parameters, CancellationToken cancellationToken) =>

@@ -81,17 +81,19 @@ internal sealed partial class ImportBatch(
             await Take(again, cancellationToken);
         }
 
-        orphans.ForEach(orphan => Reject(
-            orphan, "unknown-parent", "There is no such project, or it is the record itself.", "/parentId"));
+        orphans.ForEach(RejectParent);
         orphans.Clear();
     }
+
+    private void RejectParent(Incoming row) => Reject(
+        row, "unknown-parent", "There is no such project, or it is the record itself or a package of it.", "/parentId");
 
     /// <summary>Nothing of the job stays: its counts say so.</summary>
     public void Forget() => (Created, Updated, Unchanged) = (0, 0, 0);
 
     private async Task Take(IReadOnlyList<Incoming> given, CancellationToken cancellationToken)
     {
-        var rows = await WithParent(await Redirected(given, cancellationToken), cancellationToken);
+        var (rows, parents) = await WithParent(await Redirected(given, cancellationToken), cancellationToken);
         var asked = filter is null ? rows : [.. rows.Where(filter.MayHave)];
         var existing = await Existing(asked, cancellationToken);
         var seen = await Seen(existing, asked, cancellationToken);
@@ -124,10 +126,16 @@ internal sealed partial class ImportBatch(
                 named.Add(id);
                 Reject(incoming, fault.Code, fault.Detail, fault.Pointer);
             }
+            else if (row.ParentId is { } parent && parent == target.ParentId && !parents.MayHave(id, parent))
+            {
+                named.Add(id);
+                RejectParent(incoming);
+            }
             else if (former is null)
             {
                 Note(incoming, kept);
                 existing.Put(null, target, job.OrganisationId);
+                parents.Put(id, target.ParentId);
                 Created++;
                 created.Add(target);
             }
@@ -141,6 +149,7 @@ internal sealed partial class ImportBatch(
             {
                 Note(incoming, kept);
                 existing.Put(former, target, former.OrganisationId);
+                parents.Put(id, target.ParentId);
                 Updated++;
                 updated.Add(target);
             }
@@ -185,37 +194,44 @@ internal sealed partial class ImportBatch(
     private static bool IsSame(string former, string document) =>
         former == document || JsonNode.DeepEquals(JsonNode.Parse(former), JsonNode.Parse(document));
 
-    /// <summary>The rows whose parent is there or among them; the others wait as orphans.</summary>
-    private async Task<IReadOnlyList<Incoming>> WithParent(
+    /// <summary>
+    /// The rows whose parent is there or among them, each after its parent; the others wait as orphans.
+    /// </summary>
+    private async Task<(IReadOnlyList<Incoming> Rows, ParentTree Parents)> WithParent(
         IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
     {
         Guid[] parents = [.. rows.Select(row => row.Row!.ParentId).OfType<Guid>().Distinct()];
         if (parents.Length == 0)
         {
-            return rows;
+            return (rows, new ParentTree([]));
         }
 
-        var there = (await connection.QueryAsync<Guid>(new CommandDefinition(
+        var tree = new ParentTree(await connection.QueryAsync<(Guid, Guid?)>(new CommandDefinition(
             """
-            select id from opportunity where id = any(@Parents)
-            union select id from import_seen where id = any(@Parents)
-            union select id from import_made where id = any(@Parents)
+            with recursive above as (
+                select id, parent_id from opportunity where id = any(@Parents)
+                union
+                select next.id, next.parent_id from opportunity next join above on next.id = above.parent_id
+            )
+            select id, parent_id from above
+            union all
+            select id, null from import_made
+            where id = any(@Parents) and not exists (select from above where above.id = import_made.id)
             """,
-            new { Parents = parents }, cancellationToken: cancellationToken))).ToHashSet();
-        var waiting = rows.ToList();
-        var ready = new HashSet<Incoming>();
-        bool found;
-        do
+            new { Parents = parents }, cancellationToken: cancellationToken)));
+        var (ready, there) = (new List<Incoming>(), parents.Where(tree.Has).ToHashSet());
+        for (var waiting = rows; ;)
         {
-            var next = waiting.Where(row => row.Row!.ParentId is not { } parent || there.Contains(parent)).ToList();
-            found = next.Count > 0;
-            ready.UnionWith(next);
-            there.UnionWith(next.Where(row => row.HasOwnId).Select(row => row.Row!.Id));
-            waiting.RemoveAll(ready.Contains);
+            var found = waiting.ToLookup(row => row.Row!.ParentId is not { } parent || there.Contains(parent));
+            ready.AddRange(found[true]);
+            there.UnionWith(found[true].Where(row => row.HasOwnId).Select(row => row.Row!.Id));
+            waiting = [.. found[false]];
+            if (waiting.Count == 0 || !found[true].Any())
+            {
+                orphans.AddRange(waiting);
+                return (ready, tree);
+            }
         }
-        while (found && waiting.Count > 0);
-        orphans.AddRange(waiting);
-        return [.. rows.Where(ready.Contains)];
     }
 
     /// <summary>Why the caller may not write that; null when it may.</summary>

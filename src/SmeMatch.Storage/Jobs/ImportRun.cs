@@ -13,7 +13,7 @@ namespace SmeMatch.Storage.Jobs;
 /// <summary>An import under way, within the transaction that holds the lock of all imports.</summary>
 internal sealed class ImportRun(
     Database database, NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, RowMaker makeRow,
-    TimeProvider time)
+    TimeSpan pause, TimeProvider time)
 {
     /// <summary>Bytes from which on a look at the registry beforehand may pay.</summary>
     private const int Large = 1 << 20;
@@ -87,11 +87,7 @@ internal sealed class ImportRun(
         try
         {
             await batch.Begin(mayFilter && await IsLarge(body.Length, cancellationToken), cancellationToken);
-            await work(job, body, async (rows, progress) =>
-            {
-                await batch.Write(rows, cancellationToken);
-                return await GoesOn(batch, progress, cancellationToken);
-            });
+            await Work(work, body, batch, cancellationToken);
             await batch.Finish(cancellationToken);
             status = !await GoesOn(batch, 1, cancellationToken) ? "cancelled"
                 : await batch.IsOvertaken(cancellationToken) ? "overtaken"
@@ -115,6 +111,75 @@ internal sealed class ImportRun(
         }
 
         return status == "overtaken" ? null : (batch, status, error);
+    }
+
+    /// <summary>
+    /// Writes what the file yields. Some are read to their end before they yield a row: meanwhile the transaction is kept
+    /// from being taken for one that stands still.
+    /// </summary>
+    private async Task Work(ImportWork work, Stream body, ImportBatch batch, CancellationToken cancellationToken)
+    {
+        using var turn = new SemaphoreSlim(1, 1);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+#pragma warning disable CA2025 // It has ended before they are disposed of.
+        var alive = StayAlive(batch, turn, done.Token);
+#pragma warning restore CA2025
+        try
+        {
+            await work(job, body, async (rows, progress) =>
+            {
+                await turn.WaitAsync(cancellationToken);
+                try
+                {
+                    await batch.Write(rows, cancellationToken);
+                }
+                finally
+                {
+                    turn.Release();
+                }
+
+                return await GoesOn(batch, progress, cancellationToken);
+            });
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await alive;
+        }
+    }
+
+    private async Task StayAlive(ImportBatch batch, SemaphoreSlim turn, CancellationToken done)
+    {
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(pause, time, done);
+                await turn.WaitAsync(done);
+                try
+                {
+                    // Not to be cancelled: that would end the transaction.
+                    await connection.ExecuteAsync("select 1");
+                }
+                finally
+                {
+                    turn.Release();
+                }
+
+                if (batch.Read == 0)
+                {
+                    await GoesOn(batch, 0, done);
+                }
+            }
+            catch (OperationCanceledException) when (done.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (Database.IsOutage(fault))
+            {
+                // Whoever uses the connection next meets it as well.
+            }
+        }
     }
 
     /// <summary>Whether the file is large beside what is there.</summary>

@@ -12,6 +12,9 @@ public sealed partial class ImportStore
     internal const int MostStarts = 5;
     private const long ImportLock = 0x534D45_494D504F;
 
+    /// <summary>Of an instance that stands still in the middle, another one takes the job after that time.</summary>
+    internal TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Jobs that this process has begun; as long as it lives, none of them has ended it.</summary>
     private readonly ConcurrentDictionary<Guid, byte> begun = new();
 
@@ -40,12 +43,11 @@ public sealed partial class ImportStore
             async (connection, transaction, token) =>
             {
                 var free = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                    // Of an instance that stands still in the middle, another one takes the job after that time.
                     """
-                    set local idle_in_transaction_session_timeout = '60s';
                     select pg_try_advisory_xact_lock(@ImportLock)
+                    from set_config('idle_in_transaction_session_timeout', @Pause, true)
                     """,
-                    new { ImportLock }, cancellationToken: token));
+                    new { ImportLock, Pause = $"{LongestPause.TotalMilliseconds:0}" }, cancellationToken: token));
                 var next = !free ? default : await connection.QueryFirstOrDefaultAsync<(Guid Id, Guid OrganisationId)>(
                     new CommandDefinition("select id, organisation_id from next_import()", cancellationToken: token));
                 if (next == default)
@@ -59,7 +61,7 @@ public sealed partial class ImportStore
                 var starts = await Begin(job, token);
                 try
                 {
-                    await new ImportRun(database, connection, transaction, job, makeRow, time)
+                    await new ImportRun(database, connection, transaction, job, makeRow, LongestPause / 4, time)
                         .Run(starts > MostStarts ? GiveUp : work, token);
                 }
                 catch (Exception fault) when (

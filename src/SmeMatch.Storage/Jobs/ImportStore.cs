@@ -88,13 +88,20 @@ public sealed partial class ImportStore(Database database, TimeProvider time)
                 $"select {Columns} from import_job where id = @Id", new { Id = id }, cancellationToken: token)),
             cancellationToken);
 
-    public Task<IReadOnlyList<ImportJobRow>> List(int limit, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>Newest first.</summary>
+    /// <param name="after">Only those after this place; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="caller">Whose.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<IReadOnlyList<ImportJobRow>> List(
+        ListPlace? after, int limit, Caller caller, CancellationToken cancellationToken) =>
         database.ReadAs(
             caller.OrganisationId,
             async (connection, token) => (IReadOnlyList<ImportJobRow>)(await connection.QueryAsync<ImportJobRow>(
                 new CommandDefinition(
-                    $"select {Columns} from import_job order by created_at desc, id limit @Limit",
-                    new { Limit = limit }, cancellationToken: token))).AsList(),
+                    $"select {Columns} from import_job where {ListPlace.Rest(after)}",
+                    new { AfterTime = after?.CreatedAt, AfterId = after?.Id, Limit = limit },
+                    cancellationToken: token))).AsList(),
             cancellationToken);
 
     public Task<IReadOnlyList<ReportedRow>> Report(
@@ -114,8 +121,17 @@ public sealed partial class ImportStore(Database database, TimeProvider time)
     public Task<bool> Cancel(Guid id, Caller caller, CancellationToken cancellationToken) =>
         database.WriteAs(
             caller.OrganisationId,
-            async (connection, transaction, token) => await connection.ExecuteAsync(new CommandDefinition(
-                "update import_job set cancel_requested = true where id = @Id and status in ('queued', 'running')",
-                new { Id = id }, cancellationToken: token)) > 0,
+            async (connection, transaction, token) =>
+            {
+                var cancelled = await connection.ExecuteAsync(new CommandDefinition(
+                    "update import_job set cancel_requested = true where id = @Id and status in ('queued', 'running')",
+                    new { Id = id }, cancellationToken: token));
+                if (cancelled > 0)
+                {
+                    await AuditTrail.Append(connection, caller, "cancel", "import", id, new { }, token);
+                }
+
+                return cancelled > 0;
+            },
             cancellationToken);
 }

@@ -75,12 +75,17 @@ public sealed class MatchRunStore(Database database)
                 $"select {Columns} from match_run where id = @Id", new { Id = id }, cancellationToken: token)),
             cancellationToken);
 
-    public Task<IReadOnlyList<MatchRunRow>> List(int limit, CancellationToken cancellationToken) =>
+    /// <summary>Newest first.</summary>
+    /// <param name="after">Only those after this place; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<IReadOnlyList<MatchRunRow>> List(ListPlace? after, int limit, CancellationToken cancellationToken) =>
         database.Read(
             async (connection, token) => (IReadOnlyList<MatchRunRow>)(await connection.QueryAsync<MatchRunRow>(
                 new CommandDefinition(
-                    $"select {Columns} from match_run order by created_at desc, id limit @Limit",
-                    new { Limit = limit }, cancellationToken: token))).AsList(),
+                    $"select {Columns} from match_run where {ListPlace.Rest(after)}",
+                    new { AfterTime = after?.CreatedAt, AfterId = after?.Id, Limit = limit },
+                    cancellationToken: token))).AsList(),
             cancellationToken);
 
     /// <summary>The oldest run that waits; runs left running by a worker that died wait again.</summary>

@@ -24,6 +24,9 @@ internal static class Overlay
 {
     private static readonly string[] Parts = ["name", "title", "requirements", "financing"];
 
+    /// <summary>Members that may have been inferred; a flag beside each says so.</summary>
+    private static readonly string[] Inferred = ["industries", "capabilities"];
+
     public static Standing Of(JsonObject known, JsonObject row, bool isMerged)
     {
         var (before, after) = (Text(known, "verifiedAt"), Text(row, "verifiedAt"));
@@ -42,11 +45,12 @@ internal static class Overlay
     /// <param name="note">Told of each member that stays though the row differs.</param>
     public static void Apply(JsonObject known, JsonObject row, Standing standing, Action<string, Sentence> note)
     {
-        var keepsIndustries = row["industriesInferred"] is not null && known["industries"] is not null
-            && known["industriesInferred"] is null;
+        // What was said is not replaced by what is inferred.
+        string[] kept = [.. Inferred.Where(name =>
+            row[Mark(name)] is not null && known[name] is not null && known[Mark(name)] is null)];
         foreach (var (name, value) in row)
         {
-            if (name == "id" || (keepsIndustries && name is ("industries" or "industriesInferred")))
+            if (name == "id" || kept.Any(one => name == one || name == Mark(one)))
             {
                 continue;
             }
@@ -55,11 +59,14 @@ internal static class Overlay
             Put(known, name, isPart ? Joined(known[name]!, value!) : value, standing, note);
         }
 
-        if (standing == Standing.None && row["industries"] is not null && row["industriesInferred"] is null)
+        foreach (var name in Inferred.Where(name =>
+            standing == Standing.None && row[name] is not null && row[Mark(name)] is null))
         {
-            known.Remove("industriesInferred");
+            known.Remove(Mark(name));
         }
     }
+
+    private static string Mark(string inferred) => inferred + "Inferred";
 
     private static void Put(
         JsonObject known, string name, JsonNode? value, Standing standing, Action<string, Sentence> note)

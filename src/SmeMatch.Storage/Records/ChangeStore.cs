@@ -76,9 +76,26 @@ public sealed class ChangeStore(Database database)
                     cancellationToken: token))).AsList();
 
                 // Where all was looked at, other kinds too need not be looked at again.
-                return (rows, rows.Count == limit ? new(rows[^1].Transaction, rows[^1].Seq) : new(settled, 0));
+                return (rows, rows.Count == limit
+                    ? new(rows[^1].Transaction, rows[^1].Seq)
+                    : await Last(connection, after, settled, token));
             },
             cancellationToken);
+
+    /// <summary>
+    /// The place of the last change that is settled. Never one beyond it: a transaction that leaves no trace may be taken
+    /// back by a crash, and its number be given anew.
+    /// </summary>
+    private static async Task<ChangePlace> Last(
+        NpgsqlConnection connection, ChangePlace after, string settled, CancellationToken cancellationToken) =>
+        await connection.QuerySingleOrDefaultAsync<(string? Transaction, long Seq)>(new CommandDefinition(
+            """
+            select transaction::text, seq from change_log
+            where (transaction, seq) > (@Transaction::xid8, @Seq) and transaction < @Settled::xid8
+            order by change_log.transaction desc, seq desc limit 1
+            """,
+            new { after.Transaction, after.Seq, Settled = settled }, cancellationToken: cancellationToken))
+            is ({ } transaction, var seq) ? new(transaction, seq) : after;
 
     /// <summary>
     /// Takes out what is older than thirty days and was followed by a newer change of its record, a part at a time.

@@ -87,6 +87,12 @@ public sealed class KeyTests(SharedService shared)
         var (again, problem, _) = await service.Send(HttpMethod.Post, Path, new { overlapHours = 1 }, key);
         Assert.Equal((HttpStatusCode.Conflict, "key-replaced"), (again, (string?)problem!["code"]));
         var next = ("Authorization", $"Bearer {made!["key"]}");
+        var (third, why, _) = await service.Send(HttpMethod.Post, Path, new { }, next);
+        Assert.Equal((HttpStatusCode.Conflict, "predecessor-lives"), (third, (string?)why!["code"]));
+
+        var (_, former, _) = await service.Send(HttpMethod.Get, "/v1/api-keys/current", null, key);
+        await service.Send(
+            HttpMethod.Delete, $"/v1/api-keys/{former!["id"]}", null, await service.Key("Operator", "admin"));
         Assert.Equal(HttpStatusCode.Created, (await service.Send(HttpMethod.Post, Path, new { }, next)).Status);
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using Dapper;
+using Npgsql;
+using SmeMatch.Api.Access;
 using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Api.Tests.Access;
@@ -28,5 +31,58 @@ public sealed class QuotaTests
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null, other)).Status);
         await Task.Delay(1_500, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null, key)).Status);
+    }
+
+    [Fact]
+    public async Task Signed_links_count_by_the_address_that_opens_them()
+    {
+        await using var service = await Service.Start("--Quota:PublishablePerSecond=1", "--Quota:PublishableBurst=5");
+        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Linked Works" } });
+        var link = (string)(await service.Get($"/v1/smes/{firm!["id"]}/matches"))["briefUrl"]!;
+        using var browser = new HttpClient();
+        var statuses = new List<HttpStatusCode>();
+        for (var request = 0; request < 12; request++)
+        {
+            using var response = await browser.GetAsync(
+                new Uri(service.Url + link), TestContext.Current.CancellationToken);
+            statuses.Add(response.StatusCode);
+            Assert.Equal(["\"requests\";q=5;w=5"], response.Headers.GetValues("RateLimit-Policy"));
+        }
+
+        Assert.Contains(HttpStatusCode.OK, statuses);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+    }
+
+    [Fact]
+    public async Task Keys_that_nobody_has_take_few_look_ups_at_once_and_the_others_are_put_off()
+    {
+        const int Strangers = 200;
+        await using var service = await Service.Start(
+            "--Demo:Load=false", "--Quota:PublishablePerSecond=10000", "--Quota:PublishableBurst=10000",
+            "--Quota:AtOnce=1000");
+        await using var owner = new NpgsqlConnection(service.Database);
+        await owner.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await owner.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await owner.ExecuteAsync("lock table api_key in access exclusive mode");
+        var asked = Enumerable.Range(0, Strangers)
+            .Select(_ => ("Authorization", $"Bearer {ApiKey.New(ApiKey.Secret)}"))
+            .Select(stranger => service.Send(HttpMethod.Get, "/v1/smes?limit=1", null, stranger)).ToList();
+        for (var tries = 0; asked.Count(one => one.IsCompleted) < Strangers - KnownKeys.LookUpsAtOnce; tries++)
+        {
+            Assert.InRange(tries, 0, 400);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        var answers = await Task.WhenAll(asked);
+        Assert.Equal(
+            KnownKeys.LookUpsAtOnce, answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized));
+        foreach (var (status, problem, response) in answers.Where(one => one.Status != HttpStatusCode.Unauthorized))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "overloaded"), (status, (string?)problem!["code"]));
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null)).Status);
     }
 }

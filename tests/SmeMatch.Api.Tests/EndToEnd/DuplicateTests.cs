@@ -91,6 +91,17 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
             members.Except(["debarred", "verifiedAt"]).Order(StringComparer.Ordinal), take.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{}", """{"debarred":true}""", true)]
+    [InlineData("""{"debarred":false}""", """{"debarred":true}""", true)]
+    [InlineData("""{"debarred":true}""", """{"debarred":false}""", true)]
+    [InlineData("{}", """{"debarred":false}""", null)]
+    public void A_merged_firm_is_debarred_when_either_record_says_so(string kept, string retired, bool? expected)
+    {
+        var merged = FirmMerge.Of(JsonNode.Parse(kept)!.AsObject(), JsonNode.Parse(retired)!.AsObject(), []);
+        Assert.Equal(expected, (bool?)merged["debarred"]);
+    }
+
     [Fact]
     public async Task What_is_kept_apart_is_listed_no_more_and_can_still_be_merged()
     {

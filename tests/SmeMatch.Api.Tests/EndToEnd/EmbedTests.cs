@@ -106,6 +106,22 @@ public sealed class EmbedTests(SharedService shared)
         }
     }
 
+    [Theory]
+    [InlineData(Filter)]
+    [InlineData("/oembed?url=https%3A%2F%2Fx.example")]
+    public async Task A_secret_key_in_an_address_is_refused_beside_a_right_one_in_the_header_too(string path)
+    {
+        var (name, bearer) = await service.Key("Embed secret", "read");
+        using var request = Request(path, bearer["Bearer ".Length..], Service.Origin);
+        request.Headers.Add(name, bearer);
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        using var response = await client.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains(
+            "A secret key never stands in an address", await response.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_revoked_key_ends_within_five_seconds()
     {

@@ -21,7 +21,7 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
     [InlineData("ocds-csv", "opportunities/assam-ocds/assam-tenders-fy24-25.csv", 3_627, 0)]
     [InlineData("gbizinfo-city", "companies/gbizinfo-sabae", 2_143, 358)]
     [InlineData("gbizinfo", "companies/gbizinfo-api", 7, 7)]
-    [InlineData("ocds", "ocds/edge-fixtures", 49, 47)]
+    [InlineData("ocds", "ocds/edge-fixtures", 49, 48)]
     [InlineData("ocds", "ocds/real-publishers", 121, 101)]
     [InlineData("oc4ids", "oc4ids/lib-cove-fixtures", 28, 19)]
     public async Task A_published_file_is_loaded_and_again_changes_nothing(
@@ -167,8 +167,31 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
         Assert.Equal(("verified-kept", "/municipality"), ((string)note["code"]!, (string)note["pointer"]!));
     }
 
-    private static string Row(string number, string name, string municipality) =>
-        $"1,{number},12,0,2026-08-20,2026-08-18,\"{name}\",,301,\"静岡県\",\"{municipality}\",\"用沢\",,22,344,4101326,,,,,,,2015-10-05\r\n";
+    [Fact]
+    public async Task A_firm_whose_register_is_restored_is_active_again()
+    {
+        const string Number = "3010001084476";
+        foreach (var (process, closed, status) in (IEnumerable<(string, string, string)>)[
+            ("21", "2026-08-18", "closed"), ("12", "", "closed"), ("22", "", "active")])
+        {
+            await Import("nta", Encoding.UTF8.GetBytes(Row(Number, "株式会社復活製作所", "小山町", process, closed)));
+            Assert.Equal(status, (string?)(await service.Get($"/v1/smes?q={Number}"))["items"]![0]!["status"]);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_flat_table_lacks_is_reported_by_the_row_of_the_file()
+    {
+        var table = "ocid,tender/title\nocds-abc123-2,Pumps\n,No ocid\nocds-abc123-1,Pipes\n"u8.ToArray();
+        var job = await Import("ocds-csv", table, "&dryRun=true");
+        Assert.Equal((3, 1), ((int)job["read"]!, (int)job["rejected"]!));
+        Assert.Equal(3, (int)(await service.Get($"/v1/imports/{job["id"]}/rejections"))["items"]![0]!["row"]!);
+    }
+
+    private static string Row(
+        string number, string name, string municipality, string process = "12", string closed = "") =>
+        $"1,{number},{process},0,2026-08-20,2026-08-18,\"{name}\",,301,\"静岡県\",\"{municipality}\",\"用沢\",,22,344,4101326,,,"
+        + $"{closed},,,,2015-10-05\r\n";
 
     private static async Task<byte[]> Body(string path)
     {

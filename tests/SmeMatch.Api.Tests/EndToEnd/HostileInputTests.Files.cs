@@ -36,6 +36,35 @@ public sealed partial class HostileInputTests
     }
 
     [Fact]
+    public async Task No_row_puts_a_project_below_itself_or_below_one_that_is_rejected()
+    {
+        string[] ids = [.. Enumerable.Range(1, 4).Select(number => $"019a000a-0000-7000-8000-00000000000{number}")];
+        string Line(int id, string more) => $$"""{"id":"{{ids[id]}}","title":{"en":"Tree {{id}}"}{{more}}}""";
+        string Below(int id) => $",\"parentId\":\"{ids[id]}\"";
+        Task<JsonNode> Lines(string more, params string[] lines) =>
+            Import("ndjson", "opportunities", Encoding.UTF8.GetBytes(string.Join('\n', lines)), more);
+        var job = await Lines("", Line(0, ""), Line(1, Below(0)));
+        Assert.Equal(("completed", 2), ((string)job["status"]!, (int)job["created"]!));
+
+        // To itself; in a ring with what is stored; two that each name the other.
+        job = await Lines("", Line(0, Below(0)));
+        Assert.Equal(("completed", 1), ((string)job["status"]!, (int)job["rejected"]!));
+        job = await Lines("", Line(0, Below(1)));
+        Assert.Equal(("completed", 1), ((string)job["status"]!, (int)job["rejected"]!));
+        job = await Lines("", Line(1, ""), Line(0, Below(1)));
+        Assert.Equal(("completed", 2), ((string)job["status"]!, (int)job["updated"]!));
+
+        // Only a verifier may set verifiedAt, so the project is not there for its package.
+        foreach (var dry in (string[])["&dryRun=true", ""])
+        {
+            job = await Lines(dry, Line(2, ",\"verifiedAt\":\"2026-01-02T00:00:00Z\""), Line(3, Below(2)));
+            Assert.Equal(("completed", 2), ((string)job["status"]!, (int)job["rejected"]!));
+        }
+
+        await Remove($"/v1/opportunities/{ids[0]}", $"/v1/opportunities/{ids[1]}");
+    }
+
+    [Fact]
     public async Task A_dry_run_reports_and_writes_nothing()
     {
         var line = Encoding.UTF8.GetBytes("""{"name":{"en":"Never Written Firm"}}""");

@@ -37,7 +37,7 @@ public sealed class MatchingRunTests
             "select count(*) from pg_class where relname ~ '_list_[0-9]+$'"));
         Assert.Equal(before.Entries, (await registry.Matches.OfOpportunity(package, Stop)).Entries);
         Assert.Single((await registry.Matches.OfSme(firm, Stop)).Entries);
-        Assert.Equal(2, (await registry.Runs.List(10, Stop)).Count);
+        Assert.Equal(2, (await registry.Runs.List(null, 10, Stop)).Count);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class MatchingRunTests
         registry.NewEngine = _ => throw new InvalidOperationException("No engine today.");
         await registry.StartWorker();
         await Task.Delay(2_500, Stop);
-        var failed = Assert.Single(await registry.Runs.List(10, Stop));
+        var failed = Assert.Single(await registry.Runs.List(null, 10, Stop));
         Assert.Equal(("failed", "failed", "No engine today."), (failed.Status, failed.Phase, failed.Error));
         var list = await registry.Matches.OfOpportunity(package, Stop);
         Assert.Equal((0, 2, null), (list.Entries.Count, list.Pending, list.RunId));

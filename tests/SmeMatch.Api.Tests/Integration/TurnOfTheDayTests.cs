@@ -24,6 +24,6 @@ public sealed class TurnOfTheDayTests
 
         Assert.Empty(list.Entries);
         Assert.Equal(new DateOnly(2026, 11, 24), list.Day);
-        Assert.Contains(await registry.Runs.List(10, Stop), run => run.Reason == "the turn of the day");
+        Assert.Contains(await registry.Runs.List(null, 10, Stop), run => run.Reason == "the turn of the day");
     }
 }

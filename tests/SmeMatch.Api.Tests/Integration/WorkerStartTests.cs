@@ -25,7 +25,7 @@ public sealed class WorkerStartTests
 
         await registry.StartWorker().WaitAsync(TimeSpan.FromSeconds(10), Stop);
         Assert.Single((await registry.Matches.OfOpportunity(package, Stop)).Entries);
-        Assert.Single(await registry.Runs.List(10, Stop), run => run.Status == "completed");
+        Assert.Single(await registry.Runs.List(null, 10, Stop), run => run.Status == "completed");
         await registry.StopWorker(first: matched.Set);
 
         matched.Reset();

@@ -66,7 +66,8 @@ internal static class Addresses
 
         foreach (var list in (string[])[
             "/v1/opportunities", "/v1/audit", $"/v1/opportunities/{ground.Opportunity}/matches",
-            $"/v1/smes/{ground.Sme}/matches"])
+            $"/v1/smes/{ground.Sme}/matches", "/v1/organisations", "/v1/api-keys", "/v1/imports", "/v1/match-runs",
+            "/v1/contacts/releases"])
         {
             foreach (var text in (string[])["", "a", "AA==", new string('A', 22), cursor, cursor[..^1], "'"])
             {

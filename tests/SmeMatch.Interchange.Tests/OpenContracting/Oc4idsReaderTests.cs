@@ -66,6 +66,8 @@ public sealed class Oc4idsReaderTests
         Assert.Equal(["p", "c", "d", "e"], rows.Select(row => row.Key));
         var (tunnel, track) = (rows[1].Opportunity!, rows[2].Opportunity!);
         Assert.Equal(("Tunnel", "ocds-abc123-1", "p"), (tunnel.Titles["en"], tunnel.Ocid, tunnel.ParentId));
+        // Another project may have processes c and d of its own.
+        Assert.Equal(("p/c", "p/d"), (tunnel.Id, track.Id));
         Assert.Equal((new ForeignMoney("9", "INR"), new DateOnly(2026, 5, 1)), (tunnel.Value, tunnel.Deadline));
         Assert.Equal(("open", "preparation"), (track.Status, track.Stage));
         Assert.Equal(["IN-TN"], track.Places);

@@ -1,4 +1,6 @@
+using System.Text;
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Interchange.Formats.OpenContracting;
 using Xunit;
 
 namespace SmeMatch.Interchange.Tests.OpenContracting;
@@ -22,6 +24,56 @@ public sealed class OcdsReaderTests
              "additionalClassifications": [{"scheme": "UNSPSC", "id": "40151500"}],
              "deliveryAddress": {"locality": "Guwahati", "region": "Assam", "postalCode": "781001"}}]}}
         """;
+
+    [Fact]
+    public async Task Of_releases_of_one_moment_in_several_files_the_later_file_holds()
+    {
+        string[] files =
+        [
+            // The second of its file, yet before all of the next.
+            $"{Ocds.Release("ocds-abc123-8", "2026-01-01", """ "tender": {"id": "t", "title": "Other"} """)}\n"
+                + Ocds.Release("ocds-abc123-9", "2026-01-01", """ "tender": {"id": "t", "title": "First"} """),
+            Ocds.Release("ocds-abc123-9", "2026-01-01", """ "tender": {"id": "t", "title": "Second"} """),
+        ];
+        var streams = files.Select(text => (Stream)new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var stop = TestContext.Current.CancellationToken;
+        var rows = await new OcdsReader(Strictness.Strict).Read(streams.ToAsyncEnumerable(), stop).ToListAsync(stop);
+        Assert.Equal(
+            [(1, "Other"), (2, "Second")], rows.Select(row => (row.Number, row.Opportunity!.Titles["en"])));
+    }
+
+    [Theory]
+    [InlineData("2021-06-11T02:00+05:30", 11)]
+    [InlineData("2021-06-11T23:00-08:00", 11)]
+    [InlineData("11-Jun-2021 06:00 PM", 11)]
+    public async Task A_day_is_the_one_that_is_written_whatever_the_zone(string time, int day)
+    {
+        const string Tender = """ "tender": {"id": "t", "title": "Pumps", "tenderPeriod": {"endDate": "TIME"}} """;
+        var release = Ocds.Release(
+            "ocds-abc123-1", "2026-01-01", Tender.Replace("TIME", time, StringComparison.Ordinal));
+        var row = Assert.Single(await Ocds.Read(release, Strictness.Lenient));
+        Assert.Equal(new DateOnly(2021, 6, day), row.Opportunity!.Deadline);
+        var refused = Assert.Single(Assert.Single(await Ocds.Read(release)).Faults);
+        Assert.Equal(("date-form", time), (refused.Code, refused.Value));
+    }
+
+    [Fact]
+    public async Task Cells_of_one_entry_of_a_flat_table_stay_together_and_a_row_keeps_its_number()
+    {
+        using var text = new StringReader("""
+            ocid,id,date,tender/title,awards/0/status,awards/1/status,awards/1/value/amount,awards/1/value/currency
+            ocds-abc123-2,2,2026-01-01T00:00:00Z,Pumps,,active,1250,INR
+            ,3,2026-01-01T00:00:00Z,No ocid,,,,
+            ocds-abc123-1,1,2026-01-01T00:00:00Z,Pipes,active,,,
+            """);
+        var rows = await new OcdsCsvReader().Read(text, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [(2, "ocds-abc123-2"), (3, null), (4, "ocds-abc123-1")],
+            rows.OrderBy(row => row.Number).Select(row => (row.Number, row.Key)));
+        Assert.Equal(
+            new ForeignMoney("1250", "INR"), rows.Single(row => row.Key == "ocds-abc123-2").Opportunity!.Value);
+    }
 
     [Fact]
     public async Task A_release_becomes_an_opportunity_member_by_member()

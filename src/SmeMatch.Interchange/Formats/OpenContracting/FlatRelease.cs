@@ -31,12 +31,13 @@ internal sealed class FlatRelease
     public JsonObject Read(Func<int, string> cell)
     {
         var release = new JsonObject();
+        var entries = new Dictionary<(JsonArray List, int Number), JsonObject>();
         foreach (var (column, path) in paths)
         {
             var text = cell(column).Trim();
             if (text.Length > 0 && text is not "NA" && !IsNothingAwarded(path, text))
             {
-                Put(release, path, Value(path[^1], text));
+                Put(release, path, Value(path[^1], text), entries);
             }
         }
 
@@ -54,13 +55,14 @@ internal sealed class FlatRelease
             text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount
         : text;
 
-    private void Put(JsonObject release, string[] path, JsonNode value)
+    private void Put(
+        JsonObject release, string[] path, JsonNode value, Dictionary<(JsonArray List, int Number), JsonObject> entries)
     {
         JsonNode place = release;
         for (var at = 0; at < path.Length - 1; at++)
         {
             var isIndexNext = int.TryParse(path[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
-            if (Child(place, path[at], isIndexNext) is not { } child)
+            if (Child(place, path[at], isIndexNext, entries) is not { } child)
             {
                 return;
             }
@@ -79,7 +81,8 @@ internal sealed class FlatRelease
     }
 
     /// <summary>The object or list that a segment names, made where it is absent; null where a text stands.</summary>
-    private static JsonNode? Child(JsonNode place, string segment, bool isList)
+    private static JsonNode? Child(
+        JsonNode place, string segment, bool isList, Dictionary<(JsonArray List, int Number), JsonObject> entries)
     {
         if (place is JsonArray list)
         {
@@ -89,12 +92,14 @@ internal sealed class FlatRelease
                 return null;
             }
 
-            if (index >= list.Count)
+            if (!entries.TryGetValue((list, index), out var entry))
             {
-                list.Add((JsonNode)new JsonObject { ["id"] = segment });
+                entry = new JsonObject { ["id"] = segment };
+                entries.Add((list, index), entry);
+                list.Add((JsonNode)entry);
             }
 
-            return list[Math.Min(index, list.Count - 1)];
+            return entry;
         }
 
         if (place is not JsonObject owner)

@@ -42,6 +42,6 @@ internal static class ForeignDates
     private static string Written(DateTime time) =>
         time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static DateTime? Parse(string text, string[] forms) => DateTime.TryParseExact(
-        text, forms, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;
+    private static DateTime? Parse(string text, string[] forms) => DateTimeOffset.TryParseExact(
+        text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.DateTime : null;
 }

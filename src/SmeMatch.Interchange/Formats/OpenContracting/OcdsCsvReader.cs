@@ -33,15 +33,16 @@ public sealed class OcdsCsvReader(string? currency = null)
         await using var closing = csv;
         using var spool = new ReleaseSpool();
         var columns = FlatRelease.Of([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetName)], currency);
-        for (var more = true; more;)
+        var more = true;
+        for (var number = 2L; more; number++)
         {
             (more, fault) = await Advance(csv, cancellationToken);
             fault ??= more && csv.RowFieldCount != csv.FieldCount ? Columns(csv) : null;
             if (fault is not null)
             {
-                yield return ForeignRow.Rejected(csv.RowNumber + 1, null, fault);
+                yield return ForeignRow.Rejected(number, null, fault);
             }
-            else if (more && Keep(csv, columns, spool) is { } rejected)
+            else if (more && Keep(number, csv, columns, spool) is { } rejected)
             {
                 yield return rejected;
             }
@@ -54,11 +55,11 @@ public sealed class OcdsCsvReader(string? currency = null)
         }
     }
 
-    private static ForeignRow? Keep(CsvDataReader csv, FlatRelease columns, ReleaseSpool spool)
+    private static ForeignRow? Keep(long number, CsvDataReader csv, FlatRelease columns, ReleaseSpool spool)
     {
         using var release = JsonSerializer.SerializeToDocument(columns.Read(csv.GetString));
         var shaped = ShapeReader.Read(release.RootElement, ReleaseShape.Release, Strictness.Lenient, Ocid);
-        var kept = KeptRelease.From(csv.RowNumber + 1, null, shaped);
+        var kept = KeptRelease.From(number, null, shaped);
         if (kept.Key is null)
         {
             return ForeignRow.Rejected(kept.Number, null, kept.Faults) with { Repairs = kept.Repairs };

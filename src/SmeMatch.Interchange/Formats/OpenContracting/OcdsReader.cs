@@ -23,18 +23,23 @@ public sealed class OcdsReader(Strictness strictness)
     public IAsyncEnumerable<ForeignRow> Read(Stream json, CancellationToken cancellationToken = default) =>
         Read(new[] { json }.ToAsyncEnumerable(), cancellationToken);
 
-    /// <summary>The same of several files: releases of one ocid are merged wherever they stand.</summary>
+    /// <summary>
+    /// The same of several files, numbered through: releases of one ocid are merged wherever they stand.
+    /// </summary>
     public async IAsyncEnumerable<ForeignRow> Read(
         IAsyncEnumerable<Stream> files, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var spool = new ReleaseSpool();
+        var (before, last) = (0L, 0L);
         await foreach (var json in files.WithCancellation(cancellationToken))
         {
+            before = last;
             var pieces = new JsonPieces(Lists, IsRecord);
             await using var named = new NamedNumberStream(json);
             var bytes = strictness == Strictness.Lenient ? named : json;
-            await foreach (var piece in pieces.Read(bytes, cancellationToken))
+            await foreach (var one in pieces.Read(bytes, cancellationToken))
             {
+                var piece = one with { Number = last = before + one.Number };
                 if (piece.Fault is { } fault)
                 {
                     yield return ForeignRow.Rejected(piece.Number, null, fault);

@@ -47,6 +47,7 @@ internal static partial class ProjectOpportunity
         JsonObject project, JsonObject process, ForeignOpportunity? parent, string? packageUri)
     {
         var (id, summary) = (SafeJson.Text(process, "id")!, process["summary"]);
+        var isOcid = id.StartsWith("ocds-", StringComparison.Ordinal);
         var release = Embedded(process);
         var own = release is null ? null
             : ReleaseOpportunity.From(release, [], SafeJson.Text(release, "date"), packageUri);
@@ -63,10 +64,11 @@ internal static partial class ProjectOpportunity
         return new()
         {
             System = system,
-            Id = id,
+            // Else the id need only be new within the project.
+            Id = isOcid ? id : $"{SafeJson.Text(project, "id")}/{id}",
             ParentId = parent?.Id,
             Ocid = SafeJson.Text(summary, "ocid") ?? own?.Ocid
-                ?? (id.StartsWith("ocds-", StringComparison.Ordinal) ? id : null),
+                ?? (isOcid ? id : null),
             Url = SafeJson.Text(summary, "url") ?? own?.Url ?? packageUri,
             AsOf = own?.AsOf ?? ForeignDates.Day(SafeJson.Text(project, "updated")),
             Titles = titles.Count > 0 ? titles : own!.Titles,

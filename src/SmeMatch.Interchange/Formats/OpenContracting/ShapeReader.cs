@@ -36,7 +36,7 @@ internal sealed partial class ShapeReader(Strictness strictness)
             reader.Refuse("/" + name, "required", $"'{name}' is needed to know what is meant.");
         }
 
-        return new(kept, reader.faults, reader.repairs);
+        return new(kept, [.. reader.faults.Select(fault => FaultyValue.Beside(fault, element))], reader.repairs);
     }
 
     private JsonObject ReadObject(JsonElement element, Member shape, string pointer)
