@@ -41,11 +41,12 @@ internal sealed class Resilience
         Scan = Build(ScanLimits, _ => false);
     }
 
+    /// <summary>Its pauses last longer than a server that could not be reached once is passed over (1 s).</summary>
     public static Limits ReadLimits { get; } = new(
-        "read", TimeSpan.FromSeconds(10), 4, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(4), true);
+        "read", TimeSpan.FromSeconds(10), 5, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(4), true);
 
     public static Limits WriteLimits { get; } = new(
-        "write", TimeSpan.FromSeconds(15), 4, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), true);
+        "write", TimeSpan.FromSeconds(15), 5, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10), true);
 
     public static Limits BulkLimits { get; } = new(
         "bulk", TimeSpan.FromMinutes(30), 0, TimeSpan.Zero, null, false);

@@ -47,7 +47,8 @@ public sealed partial class MatchLedger : IAsyncDisposable
         try
         {
             if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, cancellationToken: cancellationToken)))
+                "select pg_try_advisory_lock(@WorkerLock)", new { WorkerLock }, commandTimeout: QueueTimeoutSeconds,
+                cancellationToken: cancellationToken)))
             {
                 // Lists and queue are kept in the same transactions: one that a crash loses is done again.
                 await connection.ExecuteAsync(new CommandDefinition(

@@ -8,6 +8,9 @@ internal sealed class Draw(PCG random)
     /// <summary>The seed to print, before anything is drawn.</summary>
     public string Seed { get; } = random.ToString();
 
+    /// <summary>One number for the whole case, for choices that belong together.</summary>
+    public int Lot { get; } = (int)random.Next(int.MaxValue);
+
     public T Of<T>(Gen<T> generator) => generator.Generate(random, null, out _);
 
     public int Number(int from, int to) => from + (int)random.Next((uint)(to - from + 1));

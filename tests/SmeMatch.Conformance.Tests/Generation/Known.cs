@@ -3,13 +3,16 @@ using SmeMatch.Conformance.Tests.Document;
 
 namespace SmeMatch.Conformance.Tests.Generation;
 
-/// <summary>What the answers showed to exist: ids and names by collection, cursors by operation.</summary>
+/// <summary>
+/// What the answers showed to exist: ids and names by collection, pairs of firms to decide on, cursors by operation.
+/// </summary>
 internal sealed class Known
 {
     private const int Most = 400;
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<(string Id, string? Name)>> records = [];
     private readonly Dictionary<string, List<(ApiRequest Page, string Cursor)>> cursors = [];
+    private readonly List<(string First, string Second)> pairs = [];
     private readonly HashSet<string> left = [];
 
     /// <summary>Leaves out what the tests themselves need, such as the key they send.</summary>
@@ -21,6 +24,13 @@ internal sealed class Known
         var before = operation.Path[..operation.Path.IndexOf($"/{{{parameter.Name}}}", StringComparison.Ordinal)];
         lock (gate)
         {
+            if (parameter.Name is "firstId" or "secondId")
+            {
+                return pairs.Count == 0 ? null
+                    : parameter.Name == "firstId" ? pairs[draw.Lot % pairs.Count].First
+                    : pairs[draw.Lot % pairs.Count].Second;
+            }
+
             var collection = records.GetValueOrDefault(before) ?? Collection(parameter.Name);
             if (collection is not { Count: > 0 })
             {
@@ -62,11 +72,24 @@ internal sealed class Known
                 return;
             }
 
+            if (request.Path.StartsWith("/v1/duplicates/", StringComparison.Ordinal))
+            {
+                // What is decided is no question any more.
+                pairs.RemoveAll(pair => request.Operation.Method == HttpMethod.Post
+                    && request.Path.Contains($"{pair.First}/{pair.Second}", StringComparison.Ordinal));
+                return;
+            }
+
             var made = request.Operation.Method == HttpMethod.Post ? body?.DeepClone() : null;
             var items = body?["items"] as JsonArray ?? [made];
             foreach (var item in items.OfType<JsonObject>())
             {
                 Add(request.Path, item);
+                if (((string?)item["firstId"], (string?)item["secondId"]) is ({ } first, { } second)
+                    && !pairs.Contains((first, second)))
+                {
+                    pairs.Add((first, second));
+                }
             }
 
             if ((string?)body?["nextCursor"] is { } cursor)
