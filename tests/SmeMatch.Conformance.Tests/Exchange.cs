@@ -150,7 +150,9 @@ internal sealed class Exchange(Service service, (string Name, string Value) key,
 
         return (request.Flaw, status) switch
         {
-            ({ Parameter: { } name }, 400) when !errors.Any(error => (string?)error!["parameter"] == name) =>
+            // To a server limit and Limit are one name, given twice.
+            ({ Parameter: { } name }, 400) when !errors.Any(error =>
+                name.Equals((string?)error!["parameter"], StringComparison.OrdinalIgnoreCase)) =>
                 "no error names the parameter",
             ({ Pointer: { } place }, 422) when !errors.Any(error => Meets(Place(error!), place)) =>
                 "no error points to the member",
