@@ -118,8 +118,18 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         await Execute($"alter system set synchronous_standby_names = '{(isOn ? "standby" : "")}'");
         await Execute("select pg_reload_conf()");
-        for (var tries = 0; isOn && await Value<long>(
-            "select count(*) from pg_stat_replication where state = 'streaming' and sync_state = 'sync'") == 0; tries++)
+        if (isOn)
+        {
+            await Follows("true");
+            // What was acknowledged before that, without waiting, must be there too, or the next fail-over may lose it.
+            await Follows($"flush_lsn >= '{await Value<string>("select pg_current_wal_flush_lsn()::text")}'");
+        }
+    }
+
+    private async Task Follows(string far)
+    {
+        for (var tries = 0; await Value<long>(
+            $"select count(*) from pg_stat_replication where state = 'streaming' and sync_state = 'sync' and {far}") == 0; tries++)
         {
             Assert.True(tries < 200, "The standby does not follow.");
             await Task.Delay(100);
