@@ -1,3 +1,4 @@
+using Dapper;
 using Npgsql;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -120,6 +121,28 @@ public sealed class ImportStoreTests(TestCluster cluster)
             Stop));
         var done = (await imports.Find(id, Caller.Operator, Stop))!;
         Assert.Equal(("completed", 1L), (done.Status, done.Rejected));
+    }
+
+    [Fact]
+    public async Task A_connection_that_ends_before_the_first_row_leaves_the_import_waiting()
+    {
+        await using var database = await cluster.NewMigrated();
+        var imports = new ImportStore(database, TimeProvider.System) { LongestPause = TimeSpan.FromSeconds(1) };
+        var id = Guid.CreateVersion7();
+        await imports.Add(id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => imports.RunNext(
+            (_, _, _) => throw new NotSupportedException(),
+            async (_, _, take) =>
+            {
+                await database.ReadPrimary(
+                    (connection, token) => connection.ExecuteScalarAsync<long>(
+                        "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory'"),
+                    Stop);
+                await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
+                await take([new Incoming(1, null, null, false, false, "[]")], 1);
+            },
+            Stop));
+        Assert.Contains((await imports.Find(id, Caller.Operator, Stop))!.Status, (string[])["queued", "running"]);
     }
 
     private static Task<bool> Run(ImportStore imports, Exception fault) => imports.RunNext(

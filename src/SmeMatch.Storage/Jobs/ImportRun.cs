@@ -131,6 +131,7 @@ internal sealed class ImportRun(
                 await turn.WaitAsync(cancellationToken);
                 try
                 {
+                    await Broke(alive);
                     await batch.Write(rows, cancellationToken);
                 }
                 finally
@@ -140,44 +141,37 @@ internal sealed class ImportRun(
 
                 return await GoesOn(batch, progress, cancellationToken);
             });
+            await Broke(alive);
         }
         finally
         {
             await done.CancelAsync();
-            await alive;
+            await alive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        // What it met ends the work: after it the connection would open anew, without the transaction.
+        static Task Broke(Task alive) => alive.IsFaulted ? alive : Task.CompletedTask;
     }
 
     private async Task StayAlive(ImportBatch batch, SemaphoreSlim turn, CancellationToken done)
     {
         while (true)
         {
+            await Task.Delay(pause, time, done);
+            await turn.WaitAsync(done);
             try
             {
-                await Task.Delay(pause, time, done);
-                await turn.WaitAsync(done);
-                try
-                {
-                    // Not to be cancelled: that would end the transaction.
-                    await connection.ExecuteAsync("select 1");
-                }
-                finally
-                {
-                    turn.Release();
-                }
+                // Not to be cancelled: that would end the transaction.
+                await connection.ExecuteAsync("select 1");
+            }
+            finally
+            {
+                turn.Release();
+            }
 
-                if (batch.Read == 0)
-                {
-                    await GoesOn(batch, 0, done);
-                }
-            }
-            catch (OperationCanceledException) when (done.IsCancellationRequested)
+            if (batch.Read == 0)
             {
-                return;
-            }
-            catch (Exception fault) when (Database.IsOutage(fault))
-            {
-                // Whoever uses the connection next meets it as well.
+                await GoesOn(batch, 0, done);
             }
         }
     }
