@@ -46,7 +46,13 @@ public sealed class FirmKeyMigrationTests(TestCluster cluster)
                 """,
                 new
                 {
-                    Document = JsonSerializer.Serialize(new { name = new { ja = name }, prefecture, municipality }),
+                    Document = JsonSerializer.Serialize(new
+                    {
+                        name = new { ja = name },
+                        prefecture,
+                        municipality,
+                        source = new { system = "Ｔｏｗｎ list" },
+                    }),
                     Prefecture = prefecture,
                 });
         }
@@ -54,7 +60,8 @@ public sealed class FirmKeyMigrationTests(TestCluster cluster)
         var told = await open.ExecuteScalarAsync<long>("select count(*) from change_log");
         await cluster.Migrate(connection);
         Assert.Equal(
-            Firms.Select(firm => FirmKey.Of(firm.Name, firm.Prefecture, firm.Municipality)).Order(StringComparer.Ordinal),
+            Firms.Select(firm => FirmKey.Of(firm.Name, firm.Prefecture, firm.Municipality)
+                + (firm.Prefecture is null ? "|town list" : "")).Order(StringComparer.Ordinal),
             (await open.QueryAsync<string>("select natural_key from sme")).Order(StringComparer.Ordinal));
         Assert.Equal(told, await open.ExecuteScalarAsync<long>("select count(*) from change_log"));
         before.Delete(recursive: true);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using Polly.CircuitBreaker;
@@ -144,6 +145,46 @@ public sealed class ImportStoreTests(TestCluster cluster)
             Stop));
         Assert.Contains((await imports.Find(id, Caller.Operator, Stop))!.Status, (string[])["queued", "running"]);
     }
+
+    /// <summary>The record is changed while the row is laid over what the import read of it.</summary>
+    [Fact]
+    public async Task What_another_writes_between_an_imports_look_and_its_write_is_not_lost()
+    {
+        await using var database = await cluster.NewMigrated();
+        var (imports, records) = (new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
+        var (id, job, looks) = (Guid.CreateVersion7(), Guid.CreateVersion7(), 0);
+        await records.Create(RecordKind.Sme, Row(id, new JsonObject { ["employees"] = 1 }), Caller.Operator, Stop);
+        await imports.Add(job, new ImportOrder("nta", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
+        Assert.True(await imports.RunNext(
+            (_, _, document) =>
+            {
+                if (looks++ == 0)
+                {
+                    records.Change(
+                        RecordKind.Sme, id, null,
+                        _ => Row(id, new JsonObject { ["employees"] = 1, ["website"] = "https://new.example/" }),
+                        Caller.Operator, Stop).GetAwaiter().GetResult();
+                }
+
+                return Row(id, document);
+            },
+            (_, _, take) => take(
+                [new Incoming(1, null, Row(id, new JsonObject { ["employees"] = 2 }), true, true, null)], 1),
+            Stop));
+        var (done, written) = (await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
+        Assert.Equal((2, 1L, 0L, 3), (looks, done!.Updated, done.Created, written!.Version));
+        var members = JsonNode.Parse(written.Document)!;
+        Assert.Equal((2, "https://new.example/"), ((int)members["employees"]!, (string)members["website"]!));
+    }
+
+    private static RecordRow Row(Guid id, JsonObject document) => new()
+    {
+        Id = id,
+        Document = document.ToJsonString(),
+        NaturalKey = "works||",
+        Search = "",
+        Status = "active",
+    };
 
     private static Task<bool> Run(ImportStore imports, Exception fault) => imports.RunNext(
         (_, _, _) => throw new NotSupportedException(), (_, _, _) => throw fault, Stop);

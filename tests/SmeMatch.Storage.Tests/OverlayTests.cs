@@ -22,14 +22,22 @@ public sealed class OverlayTests
             return record;
         }
 
+        JsonObject Denied()
+        {
+            var record = Record("said", false);
+            record[mark] = false;
+            return record;
+        }
+
         foreach (var (known, row, code, isInferred) in (IEnumerable<(JsonObject, JsonObject, string, bool)>)[
             (Record("said", false), Record("inferred", true), "said", false),
+            (Denied(), Record("inferred", true), "said", false),
             (Record("inferred", true), Record("said", false), "said", false),
             (Record("inferred", true), Record("anew", true), "anew", true),
             ([], Record("inferred", true), "inferred", true)])
         {
             Overlay.Apply(known, row, Standing.None, (_, _) => { });
-            Assert.Equal((code, isInferred), ((string?)known[name]![0], known[mark] is not null));
+            Assert.Equal((code, isInferred), ((string?)known[name]![0], (bool?)known[mark] == true));
         }
     }
 }

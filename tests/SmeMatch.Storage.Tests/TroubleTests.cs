@@ -43,4 +43,23 @@ public sealed class TroubleTests
 
         Assert.False(trouble.IsOver);
     }
+
+    [Fact]
+    public async Task Waiting_for_a_connection_is_counted_once_whether_it_comes_or_not()
+    {
+        var trouble = Trouble.OfRequest = new Trouble(TimeSpan.FromSeconds(3));
+        Assert.Equal(1, await trouble.Limit(_ => Trouble.Counted(After(1, fails: false)), Stop));
+        Assert.False(trouble.IsOver);
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => trouble.Limit(_ => Trouble.Counted(After(1, fails: true)), Stop));
+        Assert.False(trouble.IsOver);
+        trouble.Spend(TimeSpan.FromSeconds(1));
+        Assert.True(trouble.IsOver);
+
+        static async Task<int> After(int result, bool fails)
+        {
+            await Task.Delay(1_000, Stop);
+            return fails ? throw new TimeoutException() : result;
+        }
+    }
 }

@@ -11,8 +11,8 @@ namespace SmeMatch.Api.Access;
 /// <param name="Seq">Its place in the trail of the whole service.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Actor">key and its id, user and the subject of the token, or command.</param>
-/// <param name="Action">create, change, delete, import, start, cancel, rotate or revoke.</param>
-/// <param name="Kind">What it was done to: sme, opportunity, match-run, api-key, organisation.</param>
+/// <param name="Action">create, change, delete, merge, keep-apart, import, start, cancel, rotate, revoke, export or erase.</param>
+/// <param name="Kind">What it was done to: sme, opportunity, import, match-run, api-key, organisation or contacts.</param>
 /// <param name="RecordId">To which one.</param>
 /// <param name="Details">Names of the fields changed, counts, keyed digests; never values.</param>
 /// <param name="Hash">SHA-256 of the entry and the hash before it, hexadecimal.</param>
@@ -36,28 +36,14 @@ internal static class AuditEndpoints
         .Describe(
             "listAudit",
             "See who did what",
-            "What your organisation did, newest first. Nothing of it can be edited or removed without being found out.")
+            "What your organisation did, and what others did to its records, newest first. Nothing of it can be edited or removed without being found out.")
         .TakesQuery(Record, Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(AuditPage)).Refuses(400);
 
-    private static async Task<IResult> List(HttpContext context, AuditTrail trail, CursorSigner cursors)
-    {
-        try
-        {
-            var before = await cursors.Open(context) is { } position
-                ? long.Parse(position, CultureInfo.InvariantCulture)
-                : long.MaxValue;
-            var record = context.Parameter("record") is { } text ? Guid.Parse(text) : (Guid?)null;
-            var rows = await trail.List(
-                context.Caller(), before, record, context.Limit() + 1, context.RequestAborted);
-            var page = rows.Take(context.Limit()).ToList();
-            var next = rows.Count > page.Count
-                ? await cursors.Sign(context, page[^1].Seq.ToString(CultureInfo.InvariantCulture))
-                : null;
-            return Results.Json(new AuditPage([.. page.Select(AuditResponse.Of)], next), WireJson.Options);
-        }
-        catch (BadCursorException)
-        {
-            return BadCursorException.Answer;
-        }
-    }
+    private static Task<IResult> List(HttpContext context, AuditTrail trail, CursorSigner cursors) => context.Page(
+        cursors,
+        (position, limit) => trail.List(
+            context.Caller(), position is null ? long.MaxValue : long.Parse(position, CultureInfo.InvariantCulture),
+            context.Parameter("record") is { } text ? Guid.Parse(text) : null, limit, context.RequestAborted),
+        row => row.Seq.ToString(CultureInfo.InvariantCulture),
+        (rows, next) => new AuditPage([.. rows.Select(AuditResponse.Of)], next));
 }

@@ -74,9 +74,9 @@ internal sealed class KnownKeys : IDisposable
 
         // All who send one key share its look-up, whoever of them goes away meanwhile.
         var question = (name, Interlocked.Read(ref change));
-        return await asked.GetOrAdd(
-            question, _ => new Lazy<Task<FoundKey?>>(() => LookUp(question, digest, isHeld))).Value
-            .WaitAsync(cancellationToken);
+        return await Database.Shared(
+            asked.GetOrAdd(question, _ => new Lazy<Task<FoundKey?>>(() => LookUp(question, digest, isHeld))).Value,
+            cancellationToken);
     }
 
     /// <summary>What was changed here is in force here at once.</summary>

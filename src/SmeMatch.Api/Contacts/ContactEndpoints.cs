@@ -48,9 +48,11 @@ internal static class ContactEndpoints
     private static async Task<IResult> List(HttpContext context, string id, RecordNames names, ContactStore contacts)
     {
         var (firm, problem) = await names.Resolve(context, RecordKind.Sme, id);
-        return firm is null
-            ? problem!
-            : Show(context, await contacts.Of(firm.Id, context.Caller(), context.RequestAborted));
+
+        // Of a firm that another organisation removed as well, as long as there are any.
+        var rows = firm?.Id is { } smeId || Guid.TryParseExact(id, "D", out smeId)
+            ? await contacts.Of(smeId, context.Caller(), context.RequestAborted) : [];
+        return firm is null && rows.Count == 0 ? problem! : Show(context, rows);
     }
 
     private static async Task<IResult> Replace(

@@ -151,6 +151,18 @@ internal static partial class RecordSchemaDocument
             Description =
                 "The SME Basic Act test (中小企業基本法 article 2): sme, small, notSme or unknown, with class and basis.",
         },
+        "provenance" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            ReadOnly = true,
+            Description = "Members that do not come from source, each with the source it comes from; edited: changed here.",
+        },
+        "publicListingConsent" => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            ReadOnly = true,
+            Description = "With publicListing: since when that is recorded, and on which organisation's word.",
+        },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, ReadOnly = true },
     };
 

@@ -51,26 +51,13 @@ internal static class DuplicateEndpoints
             .Refuses(400, 404, 412, 413, 415, 428);
     }
 
-    private static async Task<IResult> List(
-        HttpContext context, DuplicateStore duplicates, CursorSigner cursors, Wordings wordings)
-    {
-        try
-        {
-            var position = await cursors.Open(context);
-            var limit = context.Limit();
-            var found = await duplicates.List(
-                context.Parameter("status") == "apart", position, limit + 1, context.RequestAborted);
-            var page = found.Take(limit).ToList();
-            var next = found.Count > limit ? await cursors.Sign(context, page[^1].Position) : null;
-            return Results.Json(
-                new DuplicatePage([.. page.Select(pair => View(context, pair, wordings.Of(context)))], next),
-                WireJson.Options);
-        }
-        catch (BadCursorException)
-        {
-            return BadCursorException.Answer;
-        }
-    }
+    private static Task<IResult> List(
+        HttpContext context, DuplicateStore duplicates, CursorSigner cursors, Wordings wordings) => context.Page(
+        cursors,
+        (position, limit) => duplicates.List(
+            context.Parameter("status") == "apart", position, limit, context.RequestAborted),
+        pair => pair.Position,
+        (pairs, next) => new DuplicatePage([.. pairs.Select(pair => View(context, pair, wordings.Of(context)))], next));
 
     private static async Task<IResult> Get(
         HttpContext context, string firstId, string secondId, DuplicateStore duplicates, Wordings wordings)

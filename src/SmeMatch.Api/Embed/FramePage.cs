@@ -37,13 +37,13 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
         var caller = await context.AuthenticateAsync();
         if (!caller.Succeeded || !caller.Principal.Has(Scope.Embed))
         {
-            var isPutOff = caller.Failure is PutOffCaller;
-            if (isPutOff)
+            if (caller.Failure is not PutOffCaller)
             {
-                context.Response.Headers.RetryAfter = "1";
+                return Page(context, wording, [], 401, Message(wording, "embed-refused"));
             }
 
-            return Page(context, wording, [], isPutOff ? 503 : 401, Message(wording, "embed-refused"));
+            context.Response.Headers.RetryAfter = "1";
+            return Page(context, wording, [], 503, Message(wording, "embed-later"));
         }
 
         var origins = caller.Principal.Origins();

@@ -4,6 +4,7 @@ using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Registry;
+using SmeMatch.Interchange.Formats.OpenContracting;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Records;
 
@@ -18,6 +19,9 @@ internal static class ExportEndpoints
     public static void AddExchange(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ChangeStore>();
+        builder.Services.AddSingleton(new PublisherPrefixes(
+            builder.Configuration["Exports:OcidPrefix"] ?? PublisherPrefixes.Unregistered.Ocid,
+            builder.Configuration["Exports:ProjectPrefix"] ?? PublisherPrefixes.Unregistered.Project));
         builder.Services.AddSingleton<Exports>();
     }
 

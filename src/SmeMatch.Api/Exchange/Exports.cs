@@ -17,7 +17,8 @@ namespace SmeMatch.Api.Exchange;
 /// Writes files page by page, so that their size does not weigh on memory and a slow reader holds no connection.
 /// </summary>
 internal sealed class Exports(
-    Reads reads, RecordKinds kinds, RecordFilters filters, IConfiguration configuration, TimeProvider time)
+    Reads reads, RecordKinds kinds, RecordFilters filters, PublisherPrefixes prefixes, IConfiguration configuration,
+    TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -193,8 +194,7 @@ internal sealed class Exports(
         Publisher = Publisher,
         Licence = Licence,
         PublishedAt = time.GetUtcNow(),
-        OcidPrefix = configuration["Exports:OcidPrefix"] ?? "ocds-000000",
-        ProjectPrefix = configuration["Exports:ProjectPrefix"] ?? "oc4ids-000000",
+        Prefixes = prefixes,
     };
 
     private static bool HasBom(HttpContext context) => context.Parameter("bom") == "true";

@@ -14,7 +14,8 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Imports;
 
 /// <summary>The formats an import reads.</summary>
-internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, MappingTables mapping)
+internal sealed class ImportFormats(
+    RecordKinds kinds, ReferenceTables tables, MappingTables mapping, PublisherPrefixes prefixes)
 {
     public const string GbizinfoFormat = "gbizinfo";
     public const string GbizinfoCityFormat = "gbizinfo-city";
@@ -159,17 +160,32 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
         }
     }
 
-    private static ImportRow Mapped(ForeignRow foreign, ForeignOpportunity opportunity, MappedOpportunity mapped)
+    private ImportRow Mapped(ForeignRow foreign, ForeignOpportunity opportunity, MappedOpportunity mapped)
     {
-        if (mapped.Row.Record is { } record && mapped.ForeignParentId is { } parent)
+        if (mapped.Row.Record is { } record)
         {
-            record["parentId"] = ForeignIds.Of(opportunity.System, parent).ToString();
+            if (mapped.ForeignParentId is { } parent)
+            {
+                record["parentId"] = IdOf(opportunity.System, parent).ToString();
+            }
+
+            if (prefixes.RecordOf(opportunity.Id) is not null)
+            {
+                // What we exported comes back: the file is not its source.
+                record.Remove("source");
+            }
+
+            if (prefixes.RecordOf(opportunity.Ocid) is not null)
+            {
+                record.Remove("ocid");
+            }
         }
 
         return mapped.Row with
         {
             Key = foreign.Key ?? mapped.Row.Key,
-            Id = ForeignIds.Of(opportunity.System, opportunity.Id),
+            Id = IdOf(opportunity.System, opportunity.Id),
+            ComesBack = prefixes.RecordOf(opportunity.Id) is not null,
             Notes =
             [
                 .. foreign.Repairs.Select(one => new Fault(one.Pointer, one.Code, one.Detail)),
@@ -177,6 +193,8 @@ internal sealed class ImportFormats(RecordKinds kinds, ReferenceTables tables, M
             ],
         };
     }
+
+    private Guid IdOf(string system, string id) => prefixes.RecordOf(id) ?? ForeignIds.Of(system, id);
 
     /// <summary>Of a ZIP both files; company.csv alone, without the industries.</summary>
     private IEnumerable<ImportRow> ReadCity(Stream body)

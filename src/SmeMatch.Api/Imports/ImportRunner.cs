@@ -176,6 +176,7 @@ internal sealed partial class ImportRunner(
         return new(row.Number, key, record, row.Id is not null, ImportFormats.Overlays(format), Stored(row.Faults))
         {
             Notes = Stored(row.Notes),
+            ComesBack = row.ComesBack,
         };
     }
 

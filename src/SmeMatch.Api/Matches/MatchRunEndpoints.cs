@@ -5,6 +5,7 @@ using SmeMatch.Api.Http;
 using SmeMatch.Api.Startup;
 using SmeMatch.Matching.Engine;
 using SmeMatch.Matching.Scoring;
+using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Jobs;
 using SmeMatch.Storage.PrivateCluster;
 
@@ -84,7 +85,8 @@ internal static class MatchRunEndpoints
             .Describe(
                 "cancelMatchRun",
                 "Stop matching everything anew",
-                "The lists stay as they were. One that has ended stays ended; status in the answer says which.")
+                "Only who asked for it, or an administrator, may. The lists stay as they were. One that has ended stays ended; "
+                + "status in the answer says which.")
             .Needs(Scope.Write).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
         routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchRunPage)).Refuses(400);
@@ -114,6 +116,13 @@ internal static class MatchRunEndpoints
         if (await Find(id, runs, context.RequestAborted) is not { } run)
         {
             return JobId.NotFound("match run", id);
+        }
+
+        if (!context.Caller().MayChange(run.OrganisationId ?? Caller.OperatorId))
+        {
+            return Problem.Of(
+                403, "not-owner", "The match run is another organisation's",
+                "Only the organisation that asked for it may stop it; ask them, or an administrator.");
         }
 
         await runs.Cancel(run.Id, context.Caller(), context.RequestAborted);

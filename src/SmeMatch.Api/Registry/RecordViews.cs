@@ -69,6 +69,15 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
             ["class"] = status.Class?.ToWire(),
             ["basis"] = wording.Reasons.Basis(status),
         };
+        if (record.Listing is { } consent)
+        {
+            view["publicListingConsent"] = new JsonObject
+            {
+                ["recordedAt"] = Time(consent.RecordedAt),
+                ["organisationId"] = consent.OrganisationId.ToString(),
+            };
+        }
+
         view["shown"] = Shown(
             ("prefecture", sme.Prefecture is { } code ? wording.Names.Prefecture(code) : null),
             ("industries", Names(sme.Industries, wording.Names.Industry)),
@@ -104,6 +113,11 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
             .Where(field => field.IsList && !field.Path.Contains('.', StringComparison.Ordinal)))
         {
             view[field.Path] ??= new JsonArray();
+        }
+
+        if (record.Provenance is { } provenance)
+        {
+            view["provenance"] = JsonNode.Parse(provenance);
         }
 
         view["version"] = record.Version;

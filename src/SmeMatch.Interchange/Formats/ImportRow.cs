@@ -28,6 +28,9 @@ public sealed record ImportRow(long Number, string? Key, JsonObject? Record, IRe
     /// <summary>The id the row itself gives, or its source's makes; null asks for a new one.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>Whether it is a record that was exported from here, or from where it came here.</summary>
+    public bool ComesBack { get; init; }
+
     /// <summary>What was repaired, inferred or left out of a record that is taken.</summary>
     public IReadOnlyList<Fault> Notes { get; init; } = [];
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Interchange.Formats.OpenContracting;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
@@ -21,7 +22,7 @@ public sealed partial class OpportunityMapping(RecordReader reader, ReferenceTab
     private const int MostItems = Field.MaxItems;
     private static readonly string[] Languages = ["en", "ja", "hi"];
     private readonly TitleRules rules = new(mapping.TitleRules, tables);
-    private readonly SectorSchemes schemes = new(mapping.SectorSchemes);
+    private readonly SectorSchemes schemes = new([.. mapping.SectorSchemes, .. OwnCodes(tables)]);
     private readonly Places places = new(mapping, tables);
     private readonly StatedAmounts amounts = new(tables.Currencies);
 
@@ -59,6 +60,12 @@ public sealed partial class OpportunityMapping(RecordReader reader, ReferenceTab
         using var document = JsonSerializer.SerializeToDocument(record);
         return new(ImportRow.From(number, foreign.Id, reader.Read(document.RootElement)), foreign.ParentId, notes);
     }
+
+    /// <summary>Our sub-sectors are those of a published list, under which exports name them.</summary>
+    private static IEnumerable<SectorSchemeRow> OwnCodes(ReferenceTables tables) => tables.Sectors.Select(sector =>
+        new SectorSchemeRow(
+            ExportParts.SectorScheme, sector.Code, sector.Name.En ?? sector.Code, sector.Code, SchemeRelation.Exact, 100,
+            "Harmonised Master List of Infrastructure Sub-sectors"));
 
     private List<string> Capabilities(
         ForeignOpportunity foreign, IReadOnlyList<string> subSectors, List<MappingNote> notes)

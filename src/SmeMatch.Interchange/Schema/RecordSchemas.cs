@@ -34,7 +34,7 @@ public sealed class RecordSchemas
         "decommissioned", "cancelled",
     ];
 
-    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown", "licence"];
+    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown", "licence", "provenance"];
 
     public RecordSchemas(ReferenceTables tables)
     {
@@ -59,7 +59,7 @@ public sealed class RecordSchemas
         string[] prefectures = [.. tables.Prefectures.Select(row => row.Code)];
         Sme = new RecordSchema("Sme",
             [.. SmeFields(states, capabilities, certifications, roles, prefectures), .. SourceFields()],
-            ["id", "smeStatus", "briefUrl", .. ComputedBySystem], ["name.ja", "name.en"]);
+            ["id", "smeStatus", "briefUrl", "publicListingConsent", .. ComputedBySystem], ["name.ja", "name.en"]);
         var sectors = states with { Values = [.. tables.Sectors.Select(row => row.Code)], Aliases = NoAliases };
         Opportunity = new RecordSchema("Opportunity",
             [.. OpportunityFields(states, capabilities, certifications, roles, sectors), .. SourceFields()],

@@ -52,11 +52,19 @@ public sealed class AuditTrail(Database database)
     internal static Task Append(
         NpgsqlConnection connection, Caller caller, string action, string kind, Guid? id, object details,
         CancellationToken cancellationToken) =>
+        Append(connection, caller, [], action, kind, id, details, cancellationToken);
+
+    /// <summary>The same, told as well to those whose record another one changed.</summary>
+    internal static Task Append(
+        NpgsqlConnection connection, Caller caller, Guid[] owners, string action, string kind, Guid? id, object details,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
-            "select append_audit(@OrganisationId, @Actor, @Action, @Kind, @Id, @Details::jsonb)",
+            """
+            select append_audit(told, @Actor, @Action, @Kind, @Id, @Details::jsonb) from unnest(@Told) told
+            """,
             new
             {
-                caller.OrganisationId,
+                Told = owners.Prepend(caller.OrganisationId).Distinct().ToArray(),
                 caller.Actor,
                 Action = action,
                 Kind = kind,
@@ -65,9 +73,12 @@ public sealed class AuditTrail(Database database)
             },
             cancellationToken: cancellationToken));
 
-    /// <summary>Tells of a record that was written or removed: names of the members that changed, and a digest.</summary>
+    /// <summary>
+    /// Tells of a record that was written or removed, to whom it belongs as well: names of the members that changed, and a
+    /// digest.
+    /// </summary>
     internal static async Task AppendWrite(
-        NpgsqlConnection connection, Caller caller, string kind, Guid id, string? before, string? after,
+        NpgsqlConnection connection, Caller caller, Guid owner, string kind, Guid id, string? before, string? after,
         CancellationToken cancellationToken)
     {
         var key = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
@@ -76,7 +87,7 @@ public sealed class AuditTrail(Database database)
             ? null
             : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key!), Encoding.UTF8.GetBytes(after)));
         await Append(
-            connection, caller, before is null ? "create" : after is null ? "delete" : "change", kind, id,
+            connection, caller, [owner], before is null ? "create" : after is null ? "delete" : "change", kind, id,
             new { fields = Changed(before, after), digest }, cancellationToken);
     }
 

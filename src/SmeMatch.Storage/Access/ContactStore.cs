@@ -39,7 +39,7 @@ public sealed class ContactStore(Database database, TimeProvider time)
             caller.OrganisationId, (connection, token) => Find(connection, "sme_id = @Key", smeId, token),
             cancellationToken);
 
-    /// <summary>Puts contacts in place of those at a firm; answers null when there is no such firm.</summary>
+    /// <summary>Puts contacts in place of those at a firm; finds none when there is no such firm.</summary>
     /// <param name="smeId">The firm.</param>
     /// <param name="contacts">All that are to be there.</param>
     /// <param name="isExpected">Whether the present ones are those the caller means to replace; else nothing is done.</param>
@@ -54,16 +54,19 @@ public sealed class ContactStore(Database database, TimeProvider time)
             {
                 var isThere = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
                     "select true from sme where id = @Id for key share", new { Id = smeId }, cancellationToken: token));
-                if (isThere is null)
-                {
-                    return (false, false);
-                }
 
                 // Two who replace the same list come one after the other.
                 await connection.ExecuteAsync(new CommandDefinition(
                     "select pg_advisory_xact_lock(hashtextextended(@Id::text || current_organisation()::text, 0))",
                     new { Id = smeId }, cancellationToken: token));
-                if (!isExpected(await Find(connection, "sme_id = @Key", smeId, token)))
+                var present = await Find(connection, "sme_id = @Key", smeId, token);
+                if (isThere is null && (present.Count == 0 || contacts.Count > 0))
+                {
+                    // At a firm that was removed, what is held can only go.
+                    return (false, false);
+                }
+
+                if (!isExpected(present))
                 {
                     return (true, false);
                 }

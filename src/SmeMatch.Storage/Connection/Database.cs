@@ -69,6 +69,10 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public void BeginRequest() => Trouble.OfRequest = fresh is null ? null : new Trouble(Trouble.AtMost);
 
+    /// <summary>Waits for what another request asks for: that counts as waiting for servers.</summary>
+    public static Task<T> Shared<T>(Task<T> asked, CancellationToken cancellationToken) =>
+        Trouble.Counted(asked.WaitAsync(cancellationToken));
+
     /// <summary>
     /// Runs a read that sees every write acknowledged before, on a standby if one is as far; it may run more than once.
     /// </summary>
@@ -189,9 +193,12 @@ public sealed class Database : IAsyncDisposable
     private async Task<T> OnPrimary<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await Open(cancellationToken);
         return await work(connection, cancellationToken);
     }
+
+    private Task<NpgsqlConnection> Open(CancellationToken cancellationToken) =>
+        Trouble.Counted(source.OpenConnectionAsync(cancellationToken).AsTask());
 
     private static ValueTask<T> Limited<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         new(Trouble.OfRequest is { } trouble
@@ -221,7 +228,7 @@ public sealed class Database : IAsyncDisposable
         var (commits, isOnStandby) = (false, true);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await using var connection = await Open(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var result = await work(connection, transaction, cancellationToken);
             commits = true;

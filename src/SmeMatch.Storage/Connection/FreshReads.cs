@@ -53,11 +53,12 @@ internal sealed class FreshReads : IAsyncDisposable
     public async Task<T> Read<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var needed = await position.Ask().WaitAsync(cancellationToken);
-        await using var standby = await OnStandby(needed, cancellationToken);
+        var needed = await Trouble.Counted(position.Ask().WaitAsync(cancellationToken));
+        await using var standby = await Trouble.Counted(OnStandby(needed, cancellationToken));
         if (standby is null)
         {
-            await using var connection = await servers.OpenConnectionAsync(Primary, cancellationToken);
+            await using var connection = await Trouble.Counted(
+                servers.OpenConnectionAsync(Primary, cancellationToken).AsTask());
             return await work(connection, cancellationToken);
         }
 

@@ -4,8 +4,8 @@ using Polly.Timeout;
 namespace SmeMatch.Storage.Connection;
 
 /// <summary>
-/// How long one request still waits for databases in trouble, over all its calls: only what fails is counted, so that a
-/// request that takes long by its nature is not cut.
+/// How long one request still waits for databases in trouble, over all its calls. What fails is counted, and waiting for
+/// what is at hand when all is well, but not the work itself: a request that takes long by its nature is not cut.
 /// </summary>
 internal sealed class Trouble(TimeSpan atMost)
 {
@@ -28,6 +28,20 @@ internal sealed class Trouble(TimeSpan atMost)
 
     public void Spend(TimeSpan time) => Interlocked.Add(ref leftTicks, -time.Ticks);
 
+    /// <summary>Waits for what takes no time when all is well, such as a connection, and counts it.</summary>
+    public static async Task<T> Counted<T>(Task<T> waiting)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            return await waiting;
+        }
+        finally
+        {
+            OfRequest?.Spend(Stopwatch.GetElapsedTime(started));
+        }
+    }
+
     /// <summary>
     /// Does the work. When the time is over before, it is left to itself: a server that swallows all that it is sent
     /// also swallows the request to cancel it, and nobody waits for that.
@@ -35,14 +49,15 @@ internal sealed class Trouble(TimeSpan atMost)
     /// <exception cref="TimeoutRejectedException">The time is over; what the work still does is not known.</exception>
     public async Task<T> Limit<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var (started, left) = (Stopwatch.GetTimestamp(), Left);
         try
         {
-            return await Within(Left, work, cancellationToken);
+            return await Within(left, work, cancellationToken);
         }
         catch (Exception)
         {
-            Spend(Stopwatch.GetElapsedTime(started));
+            // Without what of it was counted already.
+            Spend(Stopwatch.GetElapsedTime(started) - (left - Left));
             throw;
         }
     }

@@ -65,7 +65,7 @@ internal sealed partial class ImportBatch
 
     /// <summary>Which of the records that rows may mean earlier rows of the file have named.</summary>
     private async Task<HashSet<Guid>> Seen(
-        Known existing, IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
+        KnownRecords existing, IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
     {
         if (asked.Count == 0)
         {
@@ -111,11 +111,11 @@ internal sealed partial class ImportBatch
         }
     }
 
-    private async Task<Known> Existing(IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
+    private async Task<KnownRecords> Existing(IReadOnlyList<Incoming> asked, CancellationToken cancellationToken)
     {
         if (asked.Count == 0)
         {
-            return new Known([]);
+            return new KnownRecords([]);
         }
 
         var number = kind == RecordKind.Sme ? "corporate_number" : "null::text";
@@ -124,14 +124,15 @@ internal sealed partial class ImportBatch
             ? $"""
                and not exists (select from import_made where import_made.id = record.id)
                union all
-               select id, '{job.OrganisationId}', corporate_number, natural_key, '', true
+               select id, '{job.OrganisationId}', 1, corporate_number, natural_key, '', null, true
                from import_made
                where id = any(@Ids) or natural_key = any(@Keys) {orNumber}
                """
             : "";
         var found = await connection.QueryAsync<KnownRow>(new CommandDefinition(
             $"""
-            select id, organisation_id, {number} as corporate_number, natural_key, document::text as document,
+            select id, organisation_id, version, {number} as corporate_number, natural_key, document::text as document,
+                provenance::text as provenance,
                 xmin = @Mark::text::xid as is_written
             from {RecordStore.Table(kind)} record
             where (id = any(@Ids) or natural_key = any(@Keys) {orNumber}) {made}
@@ -146,105 +147,6 @@ internal sealed partial class ImportBatch
                 Numbers = asked.Select(row => row.Row!.CorporateNumber).OfType<string>().ToArray(),
             },
             cancellationToken: cancellationToken));
-        return new Known(found);
-    }
-
-    /// <summary>
-    /// Finds the record a row means: by its own id, else by corporate number, else by name and place when neither has a
-    /// number.
-    /// </summary>
-    private sealed class Known
-    {
-        private readonly Dictionary<Guid, KnownRow> byId = [];
-        private readonly Dictionary<string, KnownRow> byNumber = [];
-        private readonly Dictionary<string, KnownRow> byKey = [];
-
-        public Known(IEnumerable<KnownRow> rows)
-        {
-            foreach (var row in rows)
-            {
-                Add(row);
-            }
-        }
-
-        /// <summary>Those that earlier rows of the file have made what they are.</summary>
-        public IEnumerable<Guid> Written => byId.Values.Where(row => row.IsWritten).Select(row => row.Id);
-
-        public KnownRow? Find(Incoming incoming)
-        {
-            var row = incoming.Row!;
-            if (incoming.HasOwnId)
-            {
-                return byId.GetValueOrDefault(row.Id);
-            }
-
-            return row.CorporateNumber is { } number
-                ? byNumber.GetValueOrDefault(number)
-                : byKey.GetValueOrDefault(row.NaturalKey);
-        }
-
-        /// <summary>The record that has the corporate number; null without one.</summary>
-        public KnownRow? Holder(string? number) => number is null ? null : byNumber.GetValueOrDefault(number);
-
-        /// <summary>The record is now as the row says, and nothing of what it was.</summary>
-        public void Put(KnownRow? former, RecordRow row, Guid organisation)
-        {
-            byId.Remove(row.Id);
-            if (former?.CorporateNumber is { } number)
-            {
-                byNumber.Remove(number);
-            }
-            else if (former is not null && byKey.GetValueOrDefault(former.NaturalKey) == former)
-            {
-                byKey.Remove(former.NaturalKey);
-                foreach (var namesake in byId.Values.Where(
-                    one => one.CorporateNumber is null && one.NaturalKey == former.NaturalKey))
-                {
-                    AddKey(namesake);
-                }
-            }
-
-            Add(new KnownRow
-            {
-                Id = row.Id,
-                OrganisationId = organisation,
-                CorporateNumber = row.CorporateNumber,
-                NaturalKey = row.NaturalKey,
-                Document = "",
-                IsWritten = true,
-            });
-        }
-
-        private void Add(KnownRow row)
-        {
-            byId.TryAdd(row.Id, row);
-            if (row.CorporateNumber is { } number)
-            {
-                byNumber.TryAdd(number, row);
-            }
-            else
-            {
-                AddKey(row);
-            }
-        }
-
-        /// <summary>Of records with one name and place the first made is meant.</summary>
-        private void AddKey(KnownRow row)
-        {
-            if (!byKey.TryGetValue(row.NaturalKey, out var other) || row.Id.CompareTo(other.Id) < 0)
-            {
-                byKey[row.NaturalKey] = row;
-            }
-        }
-    }
-
-    private sealed class KnownRow
-    {
-        public required Guid Id { get; init; }
-        public required Guid OrganisationId { get; init; }
-        public string? CorporateNumber { get; init; }
-        public required string NaturalKey { get; init; }
-        public required string Document { get; init; }
-        public required bool IsWritten { get; init; }
+        return new KnownRecords(found);
     }
 }

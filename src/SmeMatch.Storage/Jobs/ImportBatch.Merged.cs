@@ -71,6 +71,23 @@ internal sealed partial class ImportBatch
         return makeRow(kind, former.Id, result);
     }
 
+    /// <summary>The record as it is: what was exported from it and comes back holds less than it does.</summary>
+    private static RecordRow Known(KnownRow former, RecordRow row, JsonArray kept)
+    {
+        kept.Add(Said("", "comes-back", "The row was exported from this record, which is known and stays as it is."));
+        return row with { Document = former.Document, ParentId = null };
+    }
+
+    /// <summary>The row with the version after the record's, and where what it now holds comes from.</summary>
+    private static RecordRow Next(KnownRow former, Incoming incoming, RecordRow target) => target with
+    {
+        Version = former.Version + 1,
+        Provenance = Provenance.AfterSaying(
+            former.Provenance, Members(former.Document), Members(target.Document), Members(incoming.Row!.Document)),
+    };
+
+    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
+
     private sealed class MergedRow
     {
         public required Guid RetiredId { get; init; }

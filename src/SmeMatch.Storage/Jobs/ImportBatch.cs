@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
@@ -17,7 +16,6 @@ internal sealed partial class ImportBatch(
 
     private readonly List<Incoming> rejections = [];
     private readonly List<Incoming> notes = [];
-    private readonly List<Incoming> orphans = [];
     private readonly Caller caller = job.Caller;
     private IdentityFilter? filter;
     private string snapshot = "";
@@ -68,28 +66,12 @@ internal sealed partial class ImportBatch(
         await Take([.. rows.Where(row => row.Row is not null)], cancellationToken);
     }
 
-    /// <summary>
-    /// Takes the packages whose project came later in the file; rejects those whose project never came.
-    /// </summary>
-    public async Task Finish(CancellationToken cancellationToken)
-    {
-        for (var before = int.MaxValue; orphans.Count > 0 && orphans.Count < before;)
-        {
-            before = orphans.Count;
-            Incoming[] again = [.. orphans];
-            orphans.Clear();
-            await Take(again, cancellationToken);
-        }
-
-        orphans.ForEach(RejectParent);
-        orphans.Clear();
-    }
-
-    private void RejectParent(Incoming row) => Reject(
-        row, "unknown-parent", "There is no such project, or it is the record itself or a package of it.", "/parentId");
-
     /// <summary>Nothing of the job stays: its counts say so.</summary>
-    public void Forget() => (Created, Updated, Unchanged) = (0, 0, 0);
+    public void Forget()
+    {
+        (Created, Updated, Unchanged) = (0, 0, 0);
+        updatedOf.Clear();
+    }
 
     private async Task Take(IReadOnlyList<Incoming> given, CancellationToken cancellationToken)
     {
@@ -97,7 +79,7 @@ internal sealed partial class ImportBatch(
         var asked = filter is null ? rows : [.. rows.Where(filter.MayHave)];
         var existing = await Existing(asked, cancellationToken);
         var seen = await Seen(existing, asked, cancellationToken);
-        var (created, updated, named) = (new List<RecordRow>(), new List<RecordRow>(), new List<Guid>());
+        var (created, updated, named) = (new List<Change>(), new List<Change>(), new List<Guid>());
         foreach (var incoming in rows)
         {
             var row = incoming.Row!;
@@ -120,7 +102,9 @@ internal sealed partial class ImportBatch(
             }
 
             var kept = new JsonArray();
-            var target = former is null ? row : Onto(former, incoming, kept);
+            var target = former is null ? row
+                : incoming.ComesBack ? Known(former, row, kept)
+                : Onto(former, incoming, kept);
             if (Forbidden(former, target) is { } fault)
             {
                 named.Add(id);
@@ -133,11 +117,9 @@ internal sealed partial class ImportBatch(
             }
             else if (former is null)
             {
-                Note(incoming, kept);
                 existing.Put(null, target, job.OrganisationId);
                 parents.Put(id, target.ParentId);
-                Created++;
-                created.Add(target);
+                created.Add(new Change(incoming, target, job.OrganisationId, kept));
             }
             else if (IsSame(former.Document, target.Document))
             {
@@ -147,92 +129,18 @@ internal sealed partial class ImportBatch(
             }
             else
             {
-                Note(incoming, kept);
                 existing.Put(former, target, former.OrganisationId);
                 parents.Put(id, target.ParentId);
-                Updated++;
-                updated.Add(target);
+                updated.Add(new Change(incoming, Next(former, incoming, target), former.OrganisationId, kept));
             }
         }
 
-        await Remember(named, [.. updated, .. created], cancellationToken);
+        await Remember(named, [.. updated.Concat(created).Select(change => change.Row)], cancellationToken);
         await Write(updated, created, cancellationToken);
-    }
-
-    /// <summary>Firms changed go before new ones, which may take a number that these gave up.</summary>
-    private async Task Write(
-        List<RecordRow> updated, List<RecordRow> created, CancellationToken cancellationToken)
-    {
-        RecordRow[] written = [.. updated, .. created];
-        if (filter is not null)
-        {
-            Array.ForEach(written, filter.Add);
-        }
-
-        if (written.Length == 0 || job.DryRun)
-        {
-            return;
-        }
-
-        if (kind == RecordKind.Opportunity)
-        {
-            await RecordWriter.Upsert(connection, kind, written, job.OrganisationId, now, cancellationToken);
-        }
-        else
-        {
-            if (updated.Count > 0)
-            {
-                await RecordWriter.Upsert(connection, kind, updated, job.OrganisationId, now, cancellationToken);
-            }
-
-            await RecordWriter.CopySmes(connection, created, job.OrganisationId, now, cancellationToken);
-        }
-
-        await RecordWriter.Enqueue(connection, kind, [.. written.Select(row => row.Id)], cancellationToken);
     }
 
     private static bool IsSame(string former, string document) =>
         former == document || JsonNode.DeepEquals(JsonNode.Parse(former), JsonNode.Parse(document));
-
-    /// <summary>
-    /// The rows whose parent is there or among them, each after its parent; the others wait as orphans.
-    /// </summary>
-    private async Task<(IReadOnlyList<Incoming> Rows, ParentTree Parents)> WithParent(
-        IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
-    {
-        Guid[] parents = [.. rows.Select(row => row.Row!.ParentId).OfType<Guid>().Distinct()];
-        if (parents.Length == 0)
-        {
-            return (rows, new ParentTree([]));
-        }
-
-        var tree = new ParentTree(await connection.QueryAsync<(Guid, Guid?)>(new CommandDefinition(
-            """
-            with recursive above as (
-                select id, parent_id from opportunity where id = any(@Parents)
-                union
-                select next.id, next.parent_id from opportunity next join above on next.id = above.parent_id
-            )
-            select id, parent_id from above
-            union all
-            select id, null from import_made
-            where id = any(@Parents) and not exists (select from above where above.id = import_made.id)
-            """,
-            new { Parents = parents }, cancellationToken: cancellationToken)));
-        var (ready, there) = (new List<Incoming>(), parents.Where(tree.Has).ToHashSet());
-        for (var waiting = rows; ;)
-        {
-            var found = waiting.ToLookup(row => row.Row!.ParentId is not { } parent || there.Contains(parent));
-            ready.AddRange(found[true]);
-            there.UnionWith(found[true].Where(row => row.HasOwnId).Select(row => row.Row!.Id));
-            waiting = [.. found[false]];
-            if (waiting.Count == 0 || !found[true].Any())
-            {
-                orphans.AddRange(waiting);
-                return (ready, tree);
-            }
-        }
-    }
 
     /// <summary>Why the caller may not write that; null when it may.</summary>
     private (string Code, Sentence Detail, string Pointer)? Forbidden(KnownRow? former, RecordRow target)

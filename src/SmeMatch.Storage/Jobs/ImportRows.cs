@@ -69,6 +69,9 @@ public sealed record Incoming(long Number, string? Key, RecordRow? Row, bool Has
     /// <summary>What is to be noted of a row that is taken, as a JSON array; null without.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>Whether it is an exported record that comes back in a form that does not hold it whole.</summary>
+    public bool ComesBack { get; init; }
+
     /// <summary>Whether it names a record that was merged into the one it means now.</summary>
     public bool IsMerged { get; init; }
 

@@ -74,6 +74,12 @@ internal sealed class ImportRun(
                 sha256 = digest,
             },
             cancellationToken);
+        foreach (var (owner, updated) in batch.UpdatedOfOthers)
+        {
+            await AuditTrail.Append(
+                connection, job.Caller with { OrganisationId = owner }, "import", job.Kind, job.Id,
+                new { status, Updated = updated }, cancellationToken);
+        }
     }
 
     /// <summary>Null when the file is to be read once more.</summary>

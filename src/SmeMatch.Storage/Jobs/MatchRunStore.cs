@@ -10,6 +10,9 @@ public sealed record MatchRunRow
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Who asked for it; null when the service itself did.</summary>
+    public Guid? OrganisationId { get; init; }
+
     /// <summary>Names its partitions.</summary>
     public required int Number { get; init; }
     public required string Reason { get; init; }
@@ -33,7 +36,7 @@ public sealed record MatchRunRow
 public sealed class MatchRunStore(Database database)
 {
     private const string Columns = """
-        id, number, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
+        id, organisation_id, number, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
         created_at, started_at, estimated_end, ended_at
         """;
 
@@ -55,11 +58,11 @@ public sealed class MatchRunStore(Database database)
                 var run = await connection.QuerySingleAsync<MatchRunRow>(new CommandDefinition(
                     $"""
                     notify {RecordWriter.QueueChannel};
-                    insert into match_run (id, reason, status) values (@Id, @Reason, 'queued')
+                    insert into match_run (id, reason, status, organisation_id) values (@Id, @Reason, 'queued', @Organisation)
                     on conflict (id) do update set reason = excluded.reason
                     returning {Columns}
                     """,
-                    new { Id = id, Reason = reason }, cancellationToken: token));
+                    new { Id = id, Reason = reason, Organisation = caller?.OrganisationId }, cancellationToken: token));
                 if (caller is not null)
                 {
                     await AuditTrail.Append(connection, caller, "start", "match-run", id, new { }, token);

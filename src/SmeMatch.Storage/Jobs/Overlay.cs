@@ -47,7 +47,7 @@ internal static class Overlay
     {
         // What was said is not replaced by what is inferred.
         string[] kept = [.. Inferred.Where(name =>
-            row[Mark(name)] is not null && known[name] is not null && known[Mark(name)] is null)];
+            IsInferred(row, name) && known[name] is not null && !IsInferred(known, name))];
         foreach (var (name, value) in row)
         {
             if (name == "id" || kept.Any(one => name == one || name == Mark(one)))
@@ -60,13 +60,15 @@ internal static class Overlay
         }
 
         foreach (var name in Inferred.Where(name =>
-            standing == Standing.None && row[name] is not null && row[Mark(name)] is null))
+            standing == Standing.None && row[name] is not null && !IsInferred(row, name)))
         {
             known.Remove(Mark(name));
         }
     }
 
     private static string Mark(string inferred) => inferred + "Inferred";
+
+    private static bool IsInferred(JsonObject record, string name) => (bool?)record[Mark(name)] == true;
 
     private static void Put(
         JsonObject known, string name, JsonNode? value, Standing standing, Action<string, Sentence> note)

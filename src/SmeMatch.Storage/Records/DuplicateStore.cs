@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -138,7 +139,8 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
             """,
             new { One = pair.First.Id, Other = pair.Second.Id }, cancellationToken: cancellationToken));
         await AuditTrail.Append(
-            connection, caller, "keep-apart", "sme", pair.First.Id, new { other = pair.Second.Id }, cancellationToken);
+            connection, caller, [pair.First.OrganisationId, pair.Second.OrganisationId], "keep-apart", "sme", pair.First.Id,
+            new { other = pair.Second.Id }, cancellationToken);
         return new DecisionResult(WriteOutcome.Done);
     }
 
@@ -155,15 +157,29 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
             """,
             new { Retired = retired.Id, Kept = kept.Id }, cancellationToken: cancellationToken));
         await RecordWriter.Upsert(
-            connection, RecordKind.Sme, [row], caller.OrganisationId, time.GetUtcNow(), cancellationToken);
+            connection, RecordKind.Sme, [Next(kept, retired, row)], caller.OrganisationId, time.GetUtcNow(),
+            cancellationToken);
         var position = await RecordWriter.Enqueue(
             connection, RecordKind.Sme, [kept.Id, retired.Id], cancellationToken);
         var written = (await Records(connection, [kept.Id], false, cancellationToken))[0];
         await AuditTrail.Append(
-            connection, caller, "merge", "sme", retired.Id, new { into = kept.Id }, cancellationToken);
-        await AuditTrail.AppendWrite(connection, caller, "sme", kept.Id, kept.Document, row.Document, cancellationToken);
+            connection, caller, [retired.OrganisationId], "merge", "sme", retired.Id, new { into = kept.Id },
+            cancellationToken);
+        await AuditTrail.AppendWrite(
+            connection, caller, kept.OrganisationId, "sme", kept.Id, kept.Document, row.Document, cancellationToken);
         return new DecisionResult(WriteOutcome.Done, written, position);
     }
+
+    /// <summary>What it has from the retired record comes from where that had it.</summary>
+    private static RecordRow Next(StoredRecord kept, StoredRecord retired, RecordRow row) => row with
+    {
+        Version = kept.Version + 1,
+        Provenance = Provenance.AfterSaying(
+            kept.Provenance, Members(kept.Document), Members(row.Document),
+            new JsonObject { ["source"] = Members(retired.Document)["source"]?.DeepClone() }),
+    };
+
+    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
 
     private static async Task<DuplicatePair?> Find(
         NpgsqlConnection connection, Guid one, Guid other, bool lockThem, CancellationToken cancellationToken)
@@ -193,7 +209,7 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
         [
             .. (await connection.QueryAsync<RecordStore.Row>(new CommandDefinition(
                 $"""
-                select {RecordStore.Columns} from sme where id = any(@Ids) order by id limit 1000
+                select {RecordStore.SmeColumns} from sme where id = any(@Ids) order by id limit 1000
                 {(lockThem ? "for update" : "")}
                 """,
                 new { Ids = ids }, cancellationToken: cancellationToken))).Select(row => row.Record),

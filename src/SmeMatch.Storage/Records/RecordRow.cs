@@ -20,7 +20,19 @@ public enum RecordKind
 /// <param name="UpdatedAt">UTC.</param>
 /// <param name="Document">The canonical JSON, with its id.</param>
 public sealed record StoredRecord(
-    Guid Id, Guid OrganisationId, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document);
+    Guid Id, Guid OrganisationId, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Document)
+{
+    /// <summary>Of a firm that agreed to be named publicly.</summary>
+    public ListingConsent? Listing { get; init; }
+
+    /// <summary>Sources of members that do not come from the record's own, as a JSON object by member.</summary>
+    public string? Provenance { get; init; }
+}
+
+/// <summary>That a firm agreed to be named publicly.</summary>
+/// <param name="RecordedAt">Since when that is known, UTC.</param>
+/// <param name="OrganisationId">On whose word.</param>
+public sealed record ListingConsent(DateTimeOffset RecordedAt, Guid OrganisationId);
 
 /// <summary>A record to be written: its document and the columns made from it.</summary>
 public sealed record RecordRow
@@ -33,7 +45,13 @@ public sealed record RecordRow
     private const int IdLength = 36;
 
     public required Guid Id { get; init; }
+
+    /// <summary>The one it becomes: written only onto the version before it.</summary>
+    public int Version { get; init; } = 1;
     public required string Document { get; init; }
+
+    /// <summary>As of <see cref="StoredRecord"/>.</summary>
+    public string? Provenance { get; init; }
     public required string NaturalKey { get; init; }
     public required string Search { get; init; }
     public string? CorporateNumber { get; init; }
@@ -44,6 +62,9 @@ public sealed record RecordRow
     public string[] Roles { get; init; } = [];
     public string? Stage { get; init; }
     public required string Status { get; init; }
+
+    /// <summary>Whether it is a firm that agreed to be named publicly.</summary>
+    public bool IsListed { get; init; }
     public long? ValueYen { get; init; }
 
     /// <summary>Makes the row of a canonical document.</summary>
@@ -96,8 +117,7 @@ public sealed record RecordRow
     {
         Id = sme.Id,
         Document = document,
-        // One that is only tried, not saved, may have no name.
-        NaturalKey = Key(FirmKey.Of(sme.Name.Ja ?? sme.Name.En ?? "", sme.Prefecture, sme.Municipality)),
+        NaturalKey = Key(KeyOf(sme)),
         Search = Fold(string.Join(' ', sme.Name.Ja, sme.Name.Kana, sme.Name.En, sme.Municipality, sme.CorporateNumber)),
         CorporateNumber = sme.CorporateNumber,
         Prefecture = sme.Prefecture,
@@ -105,7 +125,16 @@ public sealed record RecordRow
         States = [.. sme.PresenceStates.Union(sme.TargetStates)],
         Roles = [.. sme.Roles.Select(role => role.ToWire())],
         Status = sme.Status.ToWire(),
+        IsListed = sme.PublicListing == true,
     };
+
+    /// <summary>A name without its prefecture means a firm only within the source that calls it so.</summary>
+    private static string KeyOf(Sme sme)
+    {
+        // One that is only tried, not saved, may have no name.
+        var key = FirmKey.Of(sme.Name.Ja ?? sme.Name.En ?? "", sme.Prefecture, sme.Municipality);
+        return sme.Prefecture is null && sme.Source?.System is { } system ? $"{key}|{system}" : key;
+    }
 
     private static RecordRow OfOpportunity(Opportunity one, string document, Lookup lookup) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -8,7 +9,10 @@ namespace SmeMatch.Storage.Records;
 /// <summary>SMEs and opportunities. Every write leaves a row in the match queue within its own transaction.</summary>
 public sealed class RecordStore(Database database, TimeProvider time)
 {
-    internal const string Columns = "id, organisation_id, version, created_at, updated_at, document::text as document";
+    internal const string SmeColumns = $"{Columns}, listed_at, listed_by";
+
+    private const string Columns = "id, organisation_id, version, created_at, updated_at, document::text as document, "
+        + "provenance::text as provenance";
 
     public Task<StoredRecord?> Find(RecordKind kind, Guid id, CancellationToken cancellationToken) =>
         database.Read((connection, token) => Find(connection, kind, id, lockIt: false, token), cancellationToken);
@@ -18,7 +22,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
         database.Read(
             async (connection, token) =>
             {
-                var sql = $"select {Columns} from {Table(kind)} where id = any(@Ids) limit 100000";
+                var sql = $"select {ColumnsOf(kind)} from {Table(kind)} where id = any(@Ids) limit 100000";
                 var rows = await Query(connection, sql, new { Ids = ids.ToArray() }, token);
                 return (IReadOnlyList<StoredRecord>)rows.AsList();
             },
@@ -43,7 +47,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
             async (connection, token) =>
             {
                 var sql = $"""
-                    select {Columns}
+                    select {ColumnsOf(kind)}
                     from {Table(kind)}
                     where {string.Join(" and ", RecordConditions.Of(kind, filter).Prepend("true"))}
                     order by {order}
@@ -76,7 +80,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
                 var written = await Find(connection, kind, row.Id, lockIt: false, token);
-                await AuditTrail.AppendWrite(connection, caller, Table(kind), row.Id, null, row.Document, token);
+                await AuditTrail.AppendWrite(
+                    connection, caller, caller.OrganisationId, Table(kind), row.Id, null, row.Document, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
@@ -120,19 +125,28 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.ParentUnknown);
                 }
 
-                await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
+                var next = row with
+                {
+                    Version = current.Version + 1,
+                    Provenance = Provenance.AfterEdit(
+                        current.Provenance, Members(current.Document), Members(row.Document), Now),
+                };
+                await RecordWriter.Upsert(connection, kind, [next], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
                 var written = await Find(connection, kind, id, lockIt: false, token);
                 await AuditTrail.AppendWrite(
-                    connection, caller, Table(kind), id, current.Document, row.Document, token);
+                    connection, caller, current.OrganisationId, Table(kind), id, current.Document, row.Document, token);
                 return new WriteResult(WriteOutcome.Done, written, position);
             },
             cancellationToken));
 
-    /// <summary>Removes a record; lists show it no more, and follow.</summary>
+    /// <summary>
+    /// Removes a record, with what the caller's organisation holds of persons there; lists show it no more, and follow.
+    /// </summary>
     public Task<WriteResult> Delete(
         RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Caller caller, CancellationToken cancellationToken) =>
-        Guarded(database.Write(
+        Guarded(database.WriteAs(
+            caller.OrganisationId,
             async (connection, transaction, token) =>
             {
                 if (await Find(connection, kind, id, lockIt: true, token) is not { } current)
@@ -145,10 +159,12 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(refusal, current);
                 }
 
-                var sql = $"delete from {Table(kind)} where id = @Id";
+                // Row security leaves the contacts of others.
+                var sql = $"delete from contact where sme_id = @Id; delete from {Table(kind)} where id = @Id";
                 await connection.ExecuteAsync(new CommandDefinition(sql, new { Id = id }, cancellationToken: token));
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
-                await AuditTrail.AppendWrite(connection, caller, Table(kind), id, current.Document, null, token);
+                await AuditTrail.AppendWrite(
+                    connection, caller, current.OrganisationId, Table(kind), id, current.Document, null, token);
                 return new WriteResult(WriteOutcome.Done, null, position);
             },
             cancellationToken));
@@ -173,6 +189,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
         !caller.MayChange(current.OrganisationId) ? WriteOutcome.Foreign
         : versions?.Contains(current.Version) == false ? WriteOutcome.Stale
         : null;
+
+    private static string ColumnsOf(RecordKind kind) => kind == RecordKind.Sme ? SmeColumns : Columns;
 
     internal static string Table(RecordKind kind) => kind == RecordKind.Sme ? "sme" : "opportunity";
 
@@ -201,10 +219,12 @@ public sealed class RecordStore(Database database, TimeProvider time)
         }
     }
 
+    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
+
     private static async Task<StoredRecord?> Find(
         NpgsqlConnection connection, RecordKind kind, Guid id, bool lockIt, CancellationToken cancellationToken)
     {
-        var sql = $"select {Columns} from {Table(kind)} where id = @Id {(lockIt ? "for update" : "")}";
+        var sql = $"select {ColumnsOf(kind)} from {Table(kind)} where id = @Id {(lockIt ? "for update" : "")}";
         return (await Query(connection, sql, new { Id = id }, cancellationToken)).FirstOrDefault();
     }
 
@@ -224,7 +244,14 @@ public sealed class RecordStore(Database database, TimeProvider time)
         public required DateTime CreatedAt { get; init; }
         public required DateTime UpdatedAt { get; init; }
         public required string Document { get; init; }
+        public DateTime? ListedAt { get; init; }
+        public Guid? ListedBy { get; init; }
+        public string? Provenance { get; init; }
 
-        public StoredRecord Record => new(Id, OrganisationId, Version, CreatedAt, UpdatedAt, Document);
+        public StoredRecord Record => new(Id, OrganisationId, Version, CreatedAt, UpdatedAt, Document)
+        {
+            Provenance = Provenance,
+            Listing = ListedAt is { } since && ListedBy is { } by ? new(since, by) : null,
+        };
     }
 }

@@ -14,6 +14,7 @@ internal static class RowsJson
         {
             var node = JsonSerializer.SerializeToNode(row, SnakeCase)!.AsObject();
             node["document"] = JsonNode.Parse(row.Document);
+            node["provenance"] = row.Provenance is null ? null : JsonNode.Parse(row.Provenance);
             return node;
         }),
         SnakeCase);

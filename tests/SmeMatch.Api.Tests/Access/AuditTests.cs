@@ -35,6 +35,27 @@ public sealed class AuditTests(SharedService shared)
     }
 
     [Fact]
+    public async Task An_organisation_sees_what_an_administrator_of_another_did_to_its_records()
+    {
+        var (own, admin) = (await service.Key("Audited", "read", "write"), await service.Key("Other", "admin"));
+        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Watched Works" } }, own);
+        await service.Send(
+            HttpMethod.Patch, $"/v1/smes/{made!["id"]}", new { employees = 9 }, admin, ("If-Match", "*"));
+        var file = $"id,name.en,employees\n{made["id"]},Watched Works,10\n";
+        var (_, job, _) = await service.Send(HttpMethod.Post, "/v1/imports?format=csv&records=smes", file, admin);
+        await service.Ended($"/v1/imports/{job!["id"]}", admin);
+        foreach (var caller in ((string, string)[])[own, admin])
+        {
+            var (_, changes, _) = await service.Send(HttpMethod.Get, $"/v1/audit?record={made["id"]}", null, caller);
+            var change = Assert.Single(
+                changes!["items"]!.AsArray(), entry => (string)entry!["action"]! == "change");
+            Assert.Equal("employees", (string)change!["details"]!["fields"]![0]!);
+            var (_, imports, _) = await service.Send(HttpMethod.Get, $"/v1/audit?record={job["id"]}", null, caller);
+            Assert.Equal(1, (int)Assert.Single(imports!["items"]!.AsArray())!["details"]!["Updated"]!);
+        }
+    }
+
+    [Fact]
     public async Task The_operators_command_checks_the_whole_trail()
     {
         var (exit, text) = await service.Run("audit", "verify");

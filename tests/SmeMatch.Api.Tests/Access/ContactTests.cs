@@ -40,6 +40,29 @@ public sealed class ContactTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Removing_a_firm_takes_the_own_contacts_along_and_leaves_those_of_others_to_them()
+    {
+        var (own, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write"));
+        var path = await NewFirm(own);
+        foreach (var (holder, person) in (((string, string), string)[])[(own, "gone@private.example"), (other, "stays@private.example")])
+        {
+            await service.Send(HttpMethod.Put, path, Contacts(person), holder, ("If-Match", "*"));
+        }
+
+        await service.Send(HttpMethod.Delete, path[..^"/contacts".Length], null, own, ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null, own)).Status);
+        var (_, gone, _) = await service.Send(HttpMethod.Post, "/v1/contacts/exports", Person("gone@private.example"), own);
+        Assert.Empty(gone!["items"]!.AsArray());
+        var (_, held, _) = await service.Send(HttpMethod.Get, path, null, other);
+        Assert.Equal("stays@private.example", (string)Assert.Single(held!["items"]!.AsArray())!["email"]!);
+
+        var (more, _, _) = await service.Send(HttpMethod.Put, path, Contacts("new@private.example"), other, ("If-Match", "*"));
+        var (none, _, _) = await service.Send(HttpMethod.Put, path, Contacts(), other, ("If-Match", "*"));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (more, none));
+        Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null, other)).Status);
+    }
+
+    [Fact]
     public async Task A_person_is_shown_all_that_is_held_of_her_and_erased_everywhere_at_once()
     {
         var own = await service.Key("Own", "read", "write");

@@ -140,6 +140,19 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task A_name_without_its_place_means_a_firm_only_within_its_source()
+    {
+        foreach (var (system, created) in ((string, int)[])[("list a", 1), ("list b", 1), ("list a", 0)])
+        {
+            var job = await Import($"name.ja,source.system\n無所光学株式会社,{system}\n");
+            Assert.Equal((created, 1 - created), ((int)job["created"]!, (int)job["unchanged"]!));
+        }
+
+        await Decide(Path(await Pair("無所光学")), new { decision = "merge" }, ("If-Match", "*"));
+        Assert.Equal(0, (int)(await Import("name.ja,source.system\n無所光学株式会社,list b\n"))["created"]!);
+    }
+
+    [Fact]
     public async Task Pages_show_each_pair_once_while_pairs_are_decided()
     {
         var rows = string.Concat(Enumerable.Range(1, 7).Select(i => $"頁{i}工業,JP-01,札幌市\n頁{i}工業,JP-01,函館市\n"));

@@ -55,6 +55,31 @@ public sealed class EmbedTests(SharedService shared)
     }
 
     [Fact]
+    public async Task It_is_recorded_since_when_and_on_whose_word_a_firm_may_be_named()
+    {
+        var (own, admin) = (await service.Key("Own", "read", "write"), await service.Key("Other", "admin"));
+        var (_, me, _) = await service.Send(HttpMethod.Get, "/v1/api-keys/current", null, own);
+        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Named Works" } }, own);
+        var path = $"/v1/smes/{made!["id"]}";
+        Assert.Null(made["publicListingConsent"]);
+        var (_, listed, _) = await service.Send(
+            HttpMethod.Patch, path, new { publicListing = true }, own, ("If-Match", "*"));
+        var consent = listed!["publicListingConsent"]!;
+        Assert.Equal((string)me!["organisationId"]!, (string)consent["organisationId"]!);
+        Assert.Equal((string)listed["updatedAt"]!, (string)consent["recordedAt"]!);
+
+        var (_, later, _) = await service.Send(HttpMethod.Patch, path, new { employees = 5 }, admin, ("If-Match", "*"));
+        Assert.True(JsonNode.DeepEquals(consent, later!["publicListingConsent"]));
+        var (_, withdrawn, _) = await service.Send(
+            HttpMethod.Patch, path, new { publicListing = (bool?)null }, own, ("If-Match", "*"));
+        Assert.Null(withdrawn!["publicListingConsent"]);
+        var (_, again, _) = await service.Send(
+            HttpMethod.Patch, path, new { publicListing = true }, admin, ("If-Match", "*"));
+        Assert.NotEqual((string)consent["organisationId"]!, (string)again!["publicListingConsent"]!["organisationId"]!);
+        await service.Send(HttpMethod.Delete, path, null, own, ("If-Match", "*"));
+    }
+
+    [Fact]
     public async Task A_firm_that_did_not_agree_has_no_published_list()
     {
         var firms = (await service.Get("/v1/smes?limit=100"))["items"]!.AsArray();

@@ -34,6 +34,17 @@ public sealed class JobTests
         }
 
         await PagesStayWithTheirFile(service);
+        await OnlyWhoAskedForARunStopsIt(service);
+    }
+
+    private static async Task OnlyWhoAskedForARunStopsIt(Service service)
+    {
+        var (own, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write"));
+        var (_, run, _) = await service.Send(HttpMethod.Post, "/v1/match-runs", null, own);
+        var path = $"/v1/match-runs/{run!["id"]}";
+        var (refused, problem, _) = await service.Send(HttpMethod.Delete, path, null, other);
+        Assert.Equal((HttpStatusCode.Forbidden, "not-owner"), (refused, (string?)problem!["code"]));
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Delete, path, null, own)).Status);
     }
 
     /// <summary>Rejections of the latest file are read page by page, while another becomes the latest.</summary>

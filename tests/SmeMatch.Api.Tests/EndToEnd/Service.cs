@@ -120,11 +120,11 @@ public sealed partial class Service : IAsyncDisposable
     }
 
     /// <summary>The job when it has ended.</summary>
-    public async Task<JsonNode> Ended(string path)
+    public async Task<JsonNode> Ended(string path, params (string Name, string Value)[] headers)
     {
-        for (var tries = 0; tries < 600; tries++)
+        for (var tries = 0; tries < 2_400; tries++)
         {
-            var job = await Get(path);
+            var job = (await Send(HttpMethod.Get, path, null, headers)).Body!;
             if ((string?)job["status"] is not ("queued" or "running"))
             {
                 return job;

@@ -51,7 +51,7 @@ internal sealed class FilesRun(Setting setting)
         {
             BaseAddress = new Uri(served.Service.Url),
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestHeaders = { Authorization = new("Bearer", served.Service.NewKey("read write")) },
+            DefaultRequestHeaders = { Authorization = new("Bearer", served.Service.NewKey("read,write")) },
         };
         var csv = Path.GetTempFileName();
         SmeFile.Write(csv, setting.Tables, Seed, firms);

@@ -5,6 +5,7 @@ using Npgsql;
 using SmeMatch.Api.Imports;
 using SmeMatch.Api.Registry;
 using SmeMatch.Benchmarks.Storing;
+using SmeMatch.Interchange.Formats.OpenContracting;
 using SmeMatch.Interchange.Reference;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
@@ -34,8 +35,8 @@ internal sealed class Importer : IDisposable
             new RecordSchemas(setting.Tables), new Lookup(setting.Tables), TimeProvider.System);
         var mapping = MappingTables.Read(Path.Combine(setting.Root, "db", "reference"), setting.Tables);
         runner = new ImportRunner(
-            imports, new ImportFormats(kinds, setting.Tables, mapping), kinds, TimeProvider.System,
-            NullLogger<ImportRunner>.Instance);
+            imports, new ImportFormats(kinds, setting.Tables, mapping, PublisherPrefixes.Unregistered), kinds,
+            TimeProvider.System, NullLogger<ImportRunner>.Instance);
         using var connection = new NpgsqlConnection(cluster.ConnectionString);
         Version = $"PostgreSQL {connection.ExecuteScalar<string>("show server_version")!.Split(' ')[0]}";
     }
@@ -71,7 +72,7 @@ internal sealed class Importer : IDisposable
     {
         using var connection = new NpgsqlConnection(cluster.ConnectionString);
         connection.Execute(
-            "truncate sme, contact, match_queue, change_log, import_body; checkpoint", commandTimeout: 0);
+            "truncate sme, match_queue, change_log, import_body cascade; checkpoint", commandTimeout: 0);
     }
 
     public void Dispose()

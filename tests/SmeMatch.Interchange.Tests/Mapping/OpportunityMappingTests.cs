@@ -14,6 +14,22 @@ public sealed class OpportunityMappingTests
         PublishedMapping.Mapping);
 
     [Fact]
+    public void Every_sub_sector_is_itself_under_the_list_that_exports_name()
+    {
+        foreach (var sector in PublishedMapping.Tables.Sectors)
+        {
+            var mapped = Mapping.Map(1, new ForeignOpportunity
+            {
+                System = "ocds-abc123",
+                Id = "1",
+                Titles = new Dictionary<string, string> { ["en"] = "A railway yard" },
+                Classifications = [new("IN-HML", sector.Code, null)],
+            });
+            Assert.Equal(sector.Code, (string?)Assert.Single(mapped.Row.Record!["subSectors"]!.AsArray()));
+        }
+    }
+
+    [Fact]
     public void A_full_record_is_mapped_member_by_member()
     {
         var mapped = Mapping.Map(7, new ForeignOpportunity

@@ -17,8 +17,7 @@ public sealed class WriterTests
         Publisher = "SmeMatch",
         Licence = "https://creativecommons.org/licenses/by/4.0/",
         PublishedAt = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero),
-        OcidPrefix = "ocds-abc123",
-        ProjectPrefix = "oc4ids-abc123",
+        Prefixes = new("ocds-abc123", "oc4ids-abc123"),
     };
 
     [Fact]

@@ -10,11 +10,16 @@ namespace SmeMatch.Reliability.Tests.Cluster;
 /// <summary>An answer that was expected.</summary>
 internal sealed record Answered(HttpStatusCode Status, JsonNode? Body);
 
+/// <summary>The answer that took longest.</summary>
+internal sealed record SlowAnswer(TimeSpan Time, string What);
+
 /// <summary>All requests to the group: what was answered, how long the slowest took, and what must not be.</summary>
 internal sealed class Traffic(Uri url, string key) : IDisposable
 {
     // One key, but for the balancer as many callers: the scheme's name is read in any case.
     private static readonly string[] Schemes = ["Bearer", "bearer", "BEARER", "bEARER", "beARER", "beaRER", "BEARer"];
+
+    private static readonly SlowAnswer None = new(TimeSpan.Zero, "");
 
     private readonly ConcurrentQueue<string> wrong = new();
     private readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) })
@@ -25,7 +30,7 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
 
     private int answered;
     private int unavailable;
-    private long slowest;
+    private SlowAnswer slowest = None;
     private int mustAnswer;
     private int mayBreak;
     private int broken;
@@ -36,7 +41,7 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
 
     public int Unavailable503 => unavailable;
 
-    public TimeSpan Slowest => TimeSpan.FromTicks(Interlocked.Exchange(ref slowest, 0));
+    public SlowAnswer Slowest => Interlocked.Exchange(ref slowest, None);
 
     public IReadOnlyCollection<string> Wrong => wrong;
 
@@ -57,7 +62,7 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
     /// <summary>Now something is done to the group.</summary>
     public void Fault()
     {
-        Interlocked.Exchange(ref slowest, 0);
+        Interlocked.Exchange(ref slowest, None);
         Interlocked.Exchange(ref firstWriteAt, 0);
         Interlocked.Exchange(ref faultAt, Stopwatch.GetTimestamp());
     }
@@ -97,7 +102,7 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
         {
             using var response = await client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            Note(started);
+            Note(started, $"{method} {path.Split('?')[0]} {(int)response.StatusCode}");
             if (expected.Contains(response.StatusCode))
             {
                 NoteWrite(method, started);
@@ -132,12 +137,12 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private void Note(long started)
+    private void Note(long started, string what)
     {
         Interlocked.Increment(ref answered);
-        var took = Stopwatch.GetElapsedTime(started).Ticks;
+        var slow = new SlowAnswer(Stopwatch.GetElapsedTime(started), what);
         for (var now = Volatile.Read(ref slowest);
-            took > now && Interlocked.CompareExchange(ref slowest, took, now) != now;
+            slow.Time > now.Time && Interlocked.CompareExchange(ref slowest, slow, now) != now;
             now = Volatile.Read(ref slowest))
         {
         }

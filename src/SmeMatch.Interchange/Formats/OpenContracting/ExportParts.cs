@@ -16,7 +16,7 @@ internal static partial class ExportParts
     private const string EndOfDay = "T23:59:59+05:30";
 
     public static string Ocid(JsonObject record, ExportPackage package) =>
-        SafeJson.Text(record, "ocid") ?? $"{package.OcidPrefix}-{SafeJson.Text(record, "id")}";
+        SafeJson.Text(record, "ocid") ?? package.Prefixes.OcidOf(SafeJson.Text(record, "id")!);
 
     public static string Updated(JsonObject record, ExportPackage package) =>
         SafeJson.Text(record, "updatedAt") ?? Time(package.PublishedAt);

@@ -16,14 +16,7 @@ public sealed record ExportPackage
 
     public required DateTimeOffset PublishedAt { get; init; }
 
-    /// <summary>
-    /// The publisher's prefix from the Open Contracting Partnership, such as ocds-213czf; makes the ocid of
-    /// opportunities that have none.
-    /// </summary>
-    public required string OcidPrefix { get; init; }
-
-    /// <summary>The publisher's prefix for projects, such as oc4ids-bu3kcz.</summary>
-    public required string ProjectPrefix { get; init; }
+    public required PublisherPrefixes Prefixes { get; init; }
 }
 
 /// <summary>A firm that agreed to be named as interested; at least one name is given.</summary>

@@ -69,7 +69,7 @@ public sealed class Oc4idsWriter(ExportPackage package)
     /// <summary>The id a project had in OC4IDS before, else one made of ours.</summary>
     private string Id(JsonObject record) =>
         SafeJson.Text(record, "source", "id") is { } id && id.StartsWith(ProjectIdStart, StringComparison.Ordinal)
-            ? id : $"{package.ProjectPrefix}-{SafeJson.Text(record, "id")}";
+            ? id : package.Prefixes.ProjectIdOf(SafeJson.Text(record, "id")!);
 
     private static JsonArray? Identifiers(JsonObject record) => SafeJson.Text(record, "source", "id") is { } id
         && SafeJson.Text(record, "source", "system") is { } system
