@@ -177,6 +177,31 @@ public sealed class ImportStoreTests(TestCluster cluster)
         Assert.Equal((2, "https://new.example/"), ((int)members["employees"]!, (string)members["website"]!));
     }
 
+    /// <summary>As above; it is not there any more, so that the row makes a new one, which is the importer's.</summary>
+    [Fact]
+    public async Task What_another_removes_between_an_imports_look_and_its_write_is_made_anew()
+    {
+        await using var database = await cluster.NewMigrated();
+        var (imports, records) = (new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
+        var (id, job, looks) = (Guid.CreateVersion7(), Guid.CreateVersion7(), 0);
+        await records.Create(
+            RecordKind.Sme, Row(id, new JsonObject { ["employees"] = 1, ["founded"] = 1960 }), Caller.Operator, Stop);
+        await imports.Add(job, new ImportOrder("nta", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
+        Assert.True(await imports.RunNext(
+            (_, _, document) =>
+            {
+                looks++;
+                records.Delete(RecordKind.Sme, id, null, Caller.Operator, Stop).GetAwaiter().GetResult();
+                return Row(id, document);
+            },
+            (_, _, take) => take(
+                [new Incoming(1, null, Row(id, new JsonObject { ["employees"] = 2 }), true, true, null)], 1),
+            Stop));
+        var (done, written) = (await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
+        Assert.Equal((1, 0L, 1L, 1), (looks, done!.Updated, done.Created, written!.Version));
+        Assert.Null(JsonNode.Parse(written.Document)!["founded"]);
+    }
+
     private static RecordRow Row(Guid id, JsonObject document) => new()
     {
         Id = id,

@@ -15,7 +15,7 @@ public sealed class ProvenanceTests
         var merged = Parse(
             """{"name":{"ja":"A"},"municipality":"X","employees":5,"source":{"system":"gbizinfo","asOf":"2026-02-01"}}""");
         var said = Parse("""{"name":{"ja":"A"},"employees":5,"source":{"system":"gbizinfo","asOf":"2026-02-01"}}""");
-        var first = Provenance.AfterSaying(null, register, merged, said);
+        var first = Provenance.AfterFile(null, register, merged, said);
         Assert.Equal("""{"municipality":{"system":"nta","asOf":"2026-01-01"}}""", first);
 
         var moved = Parse(
@@ -23,8 +23,8 @@ public sealed class ProvenanceTests
         var told = Parse("""{"name":{"ja":"A"},"municipality":"Y","source":{"system":"nta","asOf":"2026-03-01"}}""");
         Assert.Equal(
             """{"employees":{"system":"gbizinfo","asOf":"2026-02-01"}}""",
-            Provenance.AfterSaying(first, merged, moved, told));
-        Assert.Null(Provenance.AfterSaying(first, merged, said, said));
+            Provenance.AfterFile(first, merged, moved, told));
+        Assert.Null(Provenance.AfterFile(first, merged, said, said));
     }
 
     [Fact]
@@ -36,9 +36,31 @@ public sealed class ProvenanceTests
         Assert.Equal(
             """{"employees":{"system":"edited","asOf":"2026-11-30"}}""", Provenance.AfterEdit(null, before, edited, Now));
         Assert.Equal("""{"founded":{"system":"nta"}}""", Provenance.AfterEdit(null, before, sourced, Now));
-        before.Remove("source");
         edited.Remove("source");
         Assert.Null(Provenance.AfterEdit(null, before, edited, Now));
+        before.Remove("source");
+        Assert.Null(Provenance.AfterEdit(null, before, sourced, Now));
+    }
+
+    [Fact]
+    public void What_nobody_was_named_for_is_not_ascribed_to_the_next_file()
+    {
+        var typed = Parse("""{"website":"https://a.example/"}""");
+        var after = Parse("""{"website":"https://a.example/","employees":5,"source":{"system":"nta"}}""");
+        var said = Parse("""{"employees":5,"source":{"system":"nta"}}""");
+        Assert.Equal("""{"website":{"system":"edited"}}""", Provenance.AfterFile(null, typed, after, said));
+    }
+
+    [Fact]
+    public void What_a_merge_took_over_comes_from_where_the_retired_record_had_it()
+    {
+        var kept = Parse("""{"employees":5,"source":{"system":"nta"}}""");
+        var retired = Parse("""{"employees":6,"founded":1960,"website":"https://a.example/","source":{"system":"list"}}""");
+        var merged = Parse(
+            """{"employees":5,"source":{"system":"nta"},"founded":1960,"website":"https://a.example/"}""");
+        Assert.Equal(
+            """{"founded":{"system":"gbizinfo"},"website":{"system":"list"}}""",
+            Provenance.AfterMerge(null, kept, merged, """{"founded":{"system":"gbizinfo"}}""", retired));
     }
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();

@@ -74,9 +74,11 @@ internal sealed class KnownKeys : IDisposable
 
         // All who send one key share its look-up, whoever of them goes away meanwhile.
         var question = (name, Interlocked.Read(ref change));
-        return await Database.Shared(
-            asked.GetOrAdd(question, _ => new Lazy<Task<FoundKey?>>(() => LookUp(question, digest, isHeld))).Value,
-            cancellationToken);
+        var mine = new Lazy<Task<FoundKey?>>(() => LookUp(question, digest, isHeld));
+        var first = asked.GetOrAdd(question, mine);
+        return first == mine
+            ? await mine.Value.WaitAsync(cancellationToken)
+            : await Database.Shared(first.Value, cancellationToken);
     }
 
     /// <summary>What was changed here is in force here at once.</summary>

@@ -22,7 +22,9 @@ internal static class ContactEndpoints
     {
         v1.MapGet("/smes/{id}/contacts", List).WithTags("Contacts")
             .Describe(
-                "listContacts", "See whom you know at a firm", "Your organisation's own contacts; no other sees them.")
+                "listContacts", "See whom you know at a firm",
+                "Your organisation's own contacts; no other sees them. Those at a firm that another organisation removed stay "
+                + "readable, and can only be emptied.")
             .Needs(Scope.Read).Answers(200, typeof(ContactList)).Refuses(400, 404, 409);
         v1.MapPut("/smes/{id}/contacts", Replace).WithTags("Contacts")
             .Describe(

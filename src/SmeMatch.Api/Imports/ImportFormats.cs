@@ -132,7 +132,7 @@ internal sealed class ImportFormats(
             "ocds" => Mapped(new OcdsReader(strictness).Read(body)),
             "ocds-csv" => Mapped(Of(body, new OcdsCsvReader("INR").Read)),
             // A project and its packages have one number there.
-            "oc4ids" => Mapped(new Oc4idsReader(strictness).Read(body)
+            "oc4ids" => Mapped(OncePerRecord(new Oc4idsReader(strictness).Read(body))
                 .Select((row, index) => row with { Number = index + 1 })),
             _ => Mapped(WorldBankReader.Read(body)),
         };
@@ -145,6 +145,28 @@ internal sealed class ImportFormats(
         await foreach (var row in read(text, CancellationToken.None))
         {
             yield return row;
+        }
+    }
+
+    /// <summary>A project that is its own only process, as we export what has no packages, is that process alone.</summary>
+    private async IAsyncEnumerable<ForeignRow> OncePerRecord(IAsyncEnumerable<ForeignRow> rows)
+    {
+        ForeignRow? project = null;
+        await foreach (var row in rows)
+        {
+            var isItself = row.Opportunity is { ParentId: { } parent } one
+                && IdOf(one.System, parent) == IdOf(one.System, one.Id);
+            if (!isItself && project is not null)
+            {
+                yield return project;
+            }
+
+            project = isItself ? row with { Opportunity = row.Opportunity! with { ParentId = null } } : row;
+        }
+
+        if (project is not null)
+        {
+            yield return project;
         }
     }
 

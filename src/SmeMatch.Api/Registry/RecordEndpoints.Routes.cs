@@ -71,7 +71,9 @@ internal static partial class RecordEndpoints
             .Needs(Scope.Write).Answers(200, view).Refuses(400, 404, 409, 412, 413, 415, 422, 428);
         routes.MapDelete("/{id}", (HttpContext context, string id, Writes writes) =>
                 Delete(context, kind, id, writes))
-            .Describe($"delete{name}", $"Delete {one}", "Its matches go with it.")
+            .Describe($"delete{name}", $"Delete {one}", kind == RecordKind.Sme
+                ? "Its matches go with it, and the contacts there that are your organisation's own."
+                : "Its matches go with it.")
             .TakesHeader(RequestHeaders.IfMatch, RequestHeaders.Prefer).Needs(Scope.Write).Answers(204, null)
             .Refuses(400, 404, 409, 412, 428);
     }

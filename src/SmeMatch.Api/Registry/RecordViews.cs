@@ -69,7 +69,7 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
             ["class"] = status.Class?.ToWire(),
             ["basis"] = wording.Reasons.Basis(status),
         };
-        if (record.Listing is { } consent)
+        if (sme.PublicListing == true && record.Listing is { } consent)
         {
             view["publicListingConsent"] = new JsonObject
             {

@@ -28,6 +28,9 @@ public sealed record AuditRow
 /// <summary>Who did what to which record when.</summary>
 public sealed class AuditTrail(Database database)
 {
+    /// <summary>Who changed the records of others: which person it was, their own trail says.</summary>
+    internal const string Administrator = "administrator";
+
     /// <summary>The organisation's own entries, the newest first.</summary>
     /// <param name="caller">Whose.</param>
     /// <param name="before">Only entries before this one.</param>
@@ -60,12 +63,15 @@ public sealed class AuditTrail(Database database)
         CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            select append_audit(told, @Actor, @Action, @Kind, @Id, @Details::jsonb) from unnest(@Told) told
+            select append_audit(told, case when told = @Own then @Actor else @Other end, @Action, @Kind, @Id, @Details::jsonb)
+            from unnest(@Told) told
             """,
             new
             {
+                Own = caller.OrganisationId,
                 Told = owners.Prepend(caller.OrganisationId).Distinct().ToArray(),
                 caller.Actor,
+                Other = Administrator,
                 Action = action,
                 Kind = kind,
                 Id = id,

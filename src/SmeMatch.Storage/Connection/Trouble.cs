@@ -28,7 +28,10 @@ internal sealed class Trouble(TimeSpan atMost)
 
     public void Spend(TimeSpan time) => Interlocked.Add(ref leftTicks, -time.Ticks);
 
-    /// <summary>Waits for what takes no time when all is well, such as a connection, and counts it.</summary>
+    /// <summary>
+    /// Waits for what takes no time when all is well, such as a connection, and counts what goes beyond that: who asks very
+    /// often, as an export does, spends nothing by it.
+    /// </summary>
     public static async Task<T> Counted<T>(Task<T> waiting)
     {
         var started = Stopwatch.GetTimestamp();
@@ -38,7 +41,10 @@ internal sealed class Trouble(TimeSpan atMost)
         }
         finally
         {
-            OfRequest?.Spend(Stopwatch.GetElapsedTime(started));
+            if (Stopwatch.GetElapsedTime(started) is var waited && waited > TooLittle)
+            {
+                OfRequest?.Spend(waited);
+            }
         }
     }
 

@@ -79,12 +79,19 @@ internal sealed partial class ImportBatch
     }
 
     /// <summary>The row with the version after the record's, and where what it now holds comes from.</summary>
-    private static RecordRow Next(KnownRow former, Incoming incoming, RecordRow target) => target with
+    private RecordRow Next(KnownRow former, Incoming incoming, RecordRow target)
     {
-        Version = former.Version + 1,
-        Provenance = Provenance.AfterSaying(
-            former.Provenance, Members(former.Document), Members(target.Document), Members(incoming.Row!.Document)),
-    };
+        var (before, after, said) = (
+            Members(former.Document), Members(target.Document), Members(incoming.Row!.Document));
+        return target with
+        {
+            Version = former.Version + 1,
+            // What was exported from here and comes back in our own form was changed by hand.
+            Provenance = !incoming.Overlays && JsonNode.DeepEquals(before["source"], said["source"])
+                ? Provenance.AfterEdit(former.Provenance, before, after, now)
+                : Provenance.AfterFile(former.Provenance, before, after, said),
+        };
+    }
 
     private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
 

@@ -6,10 +6,13 @@ namespace SmeMatch.Storage.Jobs;
 /// <content>What the rows become in the registry.</content>
 internal sealed partial class ImportBatch
 {
-    private readonly Dictionary<Guid, long> updatedOf = [];
+    /// <summary>Records that an owner is told of, beside their number.</summary>
+    private const int MostNamed = 100;
 
-    /// <summary>How many records of other organisations were updated, by organisation.</summary>
-    public IReadOnlyDictionary<Guid, long> UpdatedOfOthers => updatedOf;
+    private readonly Dictionary<Guid, (long Count, List<Guid> First)> updatedOf = [];
+
+    /// <summary>How many records of other organisations were updated, and the first of them, by organisation.</summary>
+    public IReadOnlyDictionary<Guid, (long Count, List<Guid> First)> UpdatedOfOthers => updatedOf;
 
     /// <summary>Writes and counts; rows whose record others changed meanwhile are taken anew.</summary>
     private async Task Write(List<Change> updated, List<Change> created, CancellationToken cancellationToken)
@@ -34,7 +37,13 @@ internal sealed partial class ImportBatch
             Updated++;
             if (change.Owner != job.OrganisationId && !job.DryRun)
             {
-                updatedOf[change.Owner] = updatedOf.GetValueOrDefault(change.Owner) + 1;
+                var (count, first) = updatedOf.GetValueOrDefault(change.Owner, (0, []));
+                if (first.Count < MostNamed)
+                {
+                    first.Add(change.Row.Id);
+                }
+
+                updatedOf[change.Owner] = (count + 1, first);
             }
         }
 

@@ -21,6 +21,9 @@ internal sealed class ImportRun(
     /// <summary>With fewer bytes for each record that is there, it does not.</summary>
     private const int BytesPerRecord = 50;
 
+    /// <summary>How often a file is read at most while others write what it names.</summary>
+    private const int MostAttempts = 4;
+
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(200);
     private readonly RecordKind kind = job.Kind == "sme" ? RecordKind.Sme : RecordKind.Opportunity;
     private readonly DateTimeOffset now = time.GetUtcNow();
@@ -32,8 +35,13 @@ internal sealed class ImportRun(
     public async Task Run(ImportWork work, CancellationToken cancellationToken)
     {
         // When others write what the file names while it is read, it is read once more, with a question for each row.
-        var (batch, status, error) = await Attempt(work, mayFilter: true, cancellationToken)
-            ?? (await Attempt(work, mayFilter: false, cancellationToken))!.Value;
+        (ImportBatch Batch, string Status, string? Error)? done = null;
+        for (var attempt = 1; done is null; attempt++)
+        {
+            done = await Attempt(work, attempt, cancellationToken);
+        }
+
+        var (batch, status, error) = done.Value;
         await batch.WriteReports(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -74,17 +82,17 @@ internal sealed class ImportRun(
                 sha256 = digest,
             },
             cancellationToken);
-        foreach (var (owner, updated) in batch.UpdatedOfOthers)
+        foreach (var (owner, (updated, records)) in batch.UpdatedOfOthers)
         {
             await AuditTrail.Append(
-                connection, job.Caller with { OrganisationId = owner }, "import", job.Kind, job.Id,
-                new { status, Updated = updated }, cancellationToken);
+                connection, job.Caller with { OrganisationId = owner, Actor = AuditTrail.Administrator }, "import", job.Kind,
+                job.Id, new { status, updated, records }, cancellationToken);
         }
     }
 
     /// <summary>Null when the file is to be read once more.</summary>
     private async Task<(ImportBatch Batch, string Status, string? Error)?> Attempt(
-        ImportWork work, bool mayFilter, CancellationToken cancellationToken)
+        ImportWork work, int attempt, CancellationToken cancellationToken)
     {
         await using var body = await Body(cancellationToken);
         await transaction.SaveAsync("work", cancellationToken);
@@ -92,14 +100,15 @@ internal sealed class ImportRun(
         var (status, error) = ("completed", (string?)null);
         try
         {
-            await batch.Begin(mayFilter && await IsLarge(body.Length, cancellationToken), cancellationToken);
+            await batch.Begin(attempt == 1 && await IsLarge(body.Length, cancellationToken), cancellationToken);
             await Work(work, body, batch, cancellationToken);
             await batch.Finish(cancellationToken);
             status = !await GoesOn(batch, 1, cancellationToken) ? "cancelled"
                 : await batch.IsOvertaken(cancellationToken) ? "overtaken"
                 : status;
         }
-        catch (PostgresException fault) when (batch.IsFiltered && fault.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException fault) when (
+            attempt < MostAttempts && fault.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             status = "overtaken";
         }

@@ -170,13 +170,14 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
         return new DecisionResult(WriteOutcome.Done, written, position);
     }
 
-    /// <summary>What it has from the retired record comes from where that had it.</summary>
+    /// <summary>What it has from the retired record comes from where that had it, on the word that was given there.</summary>
     private static RecordRow Next(StoredRecord kept, StoredRecord retired, RecordRow row) => row with
     {
         Version = kept.Version + 1,
-        Provenance = Provenance.AfterSaying(
-            kept.Provenance, Members(kept.Document), Members(row.Document),
-            new JsonObject { ["source"] = Members(retired.Document)["source"]?.DeepClone() }),
+        Provenance = Provenance.AfterMerge(
+            kept.Provenance, Members(kept.Document), Members(row.Document), retired.Provenance, Members(retired.Document)),
+        ListedAt = retired.Listing?.RecordedAt.UtcDateTime,
+        ListedBy = retired.Listing?.OrganisationId,
     };
 
     private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();

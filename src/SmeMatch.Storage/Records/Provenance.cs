@@ -8,35 +8,54 @@ namespace SmeMatch.Storage.Records;
 /// </summary>
 internal static class Provenance
 {
-    /// <summary>What a change by hand is ascribed to, unless it says a source of its own.</summary>
+    /// <summary>What is ascribed to nobody else: typed in, or of a file that names no source.</summary>
     private const string ByHand = "edited";
 
     private static readonly string[] NoFacts = ["id", "source"];
 
-    /// <summary>After a file, or another record, said something.</summary>
+    /// <summary>After a file said something; what it confirms comes from its source as well.</summary>
     /// <param name="former">As it was before; null without any.</param>
     /// <param name="before">The record before.</param>
     /// <param name="after">The record as it becomes.</param>
-    /// <param name="said">What was said, with its source; what it confirms comes from there as well.</param>
-    public static string? AfterSaying(string? former, JsonObject before, JsonObject after, JsonObject said) => Of(
-        former, before, after, said["source"], name => JsonNode.DeepEquals(said[name], after[name]));
+    /// <param name="said">What the file says.</param>
+    public static string? AfterFile(string? former, JsonObject before, JsonObject after, JsonObject said) => Of(
+        former, before, after, _ => said["source"], name => JsonNode.DeepEquals(said[name], after[name]));
 
-    /// <summary>After a change by hand.</summary>
+    /// <summary>After a merge: what the record has now from the retired one comes from where that had it.</summary>
+    public static string? AfterMerge(
+        string? former, JsonObject before, JsonObject after, string? formerOfRetired, JsonObject retired)
+    {
+        var theirs = Parsed(formerOfRetired);
+        return Of(former, before, after, name => theirs?[name] ?? retired["source"], _ => false);
+    }
+
+    /// <summary>After a change by hand, here or in a file exported from here; who names a source describes the record.</summary>
     public static string? AfterEdit(string? former, JsonObject before, JsonObject after, DateTimeOffset now)
     {
-        var edited = before["source"] is not null && JsonNode.DeepEquals(before["source"], after["source"])
+        if (before["source"] is null)
+        {
+            return null;
+        }
+
+        var edited = JsonNode.DeepEquals(before["source"], after["source"])
             ? new JsonObject { ["system"] = ByHand, ["asOf"] = $"{now.UtcDateTime:yyyy-MM-dd}" } : after["source"];
-        return Of(former, before, after, edited, _ => false);
+        return Of(former, before, after, _ => edited, _ => false);
     }
 
     private static string? Of(
-        string? former, JsonObject before, JsonObject after, JsonNode? by, Func<string, bool> isConfirmed)
+        string? former, JsonObject before, JsonObject after, Func<string, JsonNode?> by, Func<string, bool> isSaid)
     {
-        var (known, sources) = (former is null ? null : JsonNode.Parse(former), new JsonObject());
+        if (after["source"] is not { } own)
+        {
+            return null;
+        }
+
+        var (known, sources) = (Parsed(former), new JsonObject());
         foreach (var (name, value) in after.Where(member => !NoFacts.Contains(member.Key)))
         {
-            var source = !JsonNode.DeepEquals(before[name], value) || isConfirmed(name) ? by : known?[name] ?? before["source"];
-            if (source is not null && !JsonNode.DeepEquals(source, after["source"]))
+            var source = !JsonNode.DeepEquals(before[name], value) || isSaid(name) ? by(name) : known?[name] ?? before["source"];
+            source ??= new JsonObject { ["system"] = ByHand };
+            if (!JsonNode.DeepEquals(source, own))
             {
                 sources[name] = source.DeepClone();
             }
@@ -44,4 +63,6 @@ internal static class Provenance
 
         return sources.Count > 0 ? sources.ToJsonString() : null;
     }
+
+    private static JsonNode? Parsed(string? provenance) => provenance is null ? null : JsonNode.Parse(provenance);
 }

@@ -65,6 +65,12 @@ public sealed record RecordRow
 
     /// <summary>Whether it is a firm that agreed to be named publicly.</summary>
     public bool IsListed { get; init; }
+
+    /// <summary>Since when, where that is not as of now: known of a record that it was merged with.</summary>
+    public DateTime? ListedAt { get; init; }
+
+    /// <summary>On whose word, in the same case.</summary>
+    public Guid? ListedBy { get; init; }
     public long? ValueYen { get; init; }
 
     /// <summary>Makes the row of a canonical document.</summary>

@@ -77,7 +77,13 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     return new WriteResult(WriteOutcome.Done, made);
                 }
 
-                await RecordWriter.Upsert(connection, kind, [row], caller.OrganisationId, Now, token);
+                var isNew = (await RecordWriter.Upsert(
+                    connection, kind, [row], caller.OrganisationId, Now, token)).Count > 0;
+                if (!isNew)
+                {
+                    return new WriteResult(WriteOutcome.Done, await Find(connection, kind, row.Id, lockIt: false, token));
+                }
+
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
                 var written = await Find(connection, kind, row.Id, lockIt: false, token);
                 await AuditTrail.AppendWrite(

@@ -10,8 +10,8 @@ internal static class RecordWriter
     public const string QueueChannel = "match_queue";
 
     /// <summary>
-    /// Inserts or replaces, one statement per batch; a record that is there stays whose it is. Answers which were written:
-    /// not those of which another version is there by now than the one the row was made of.
+    /// Inserts new rows and replaces others, one statement per batch; a record that is there stays whose it is. Answers which
+    /// were written: not those of which by now another version is there than the one the row was made of, or none.
     /// </summary>
     public static async Task<HashSet<Guid>> Upsert(
         NpgsqlConnection connection,
@@ -22,42 +22,61 @@ internal static class RecordWriter
         CancellationToken cancellationToken)
     {
         const string Smes = """
-            insert into sme (id, organisation_id, version, created_at, updated_at, document, corporate_number, natural_key,
-                search, prefecture, industries, states, roles, status, provenance, listed_at, listed_by)
-            select r.id, @Organisation, r.version, @Now, @Now, r.document, r.corporate_number, r.natural_key, r.search,
-                r.prefecture, r.codes, r.states, r.roles, r.status, r.provenance,
-                case when r.is_listed then @Now end, case when r.is_listed then @Organisation end
-            from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json, corporate_number text,
-                natural_key text, search text, prefecture text, codes text[], states text[], roles text[], status text,
-                provenance json, is_listed boolean)
-            on conflict (id) do update set
-                version = excluded.version, updated_at = excluded.updated_at, document = excluded.document,
-                corporate_number = excluded.corporate_number, natural_key = excluded.natural_key,
-                search = excluded.search, prefecture = excluded.prefecture, industries = excluded.industries,
-                states = excluded.states, roles = excluded.roles, status = excluded.status,
-                provenance = excluded.provenance,
-                -- As long as the firm stays listed, on the word it was first.
-                listed_at = case when excluded.listed_at is not null then coalesce(sme.listed_at, excluded.listed_at) end,
-                listed_by = case when excluded.listed_by is not null then coalesce(sme.listed_by, excluded.listed_by) end
-            where sme.version = excluded.version - 1
-            returning id
+            with given as (
+                select * from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json,
+                    corporate_number text, natural_key text, search text, prefecture text, codes text[], states text[],
+                    roles text[], status text, provenance json, is_listed boolean, listed_at timestamptz, listed_by uuid)
+            ), replaced as (
+                update sme set
+                    version = r.version, updated_at = @Now, document = r.document,
+                    corporate_number = r.corporate_number, natural_key = r.natural_key, search = r.search,
+                    prefecture = r.prefecture, industries = r.codes, states = r.states, roles = r.roles,
+                    status = r.status, provenance = r.provenance,
+                    -- As long as the firm stays listed, on the word it was first.
+                    listed_at = case when r.is_listed then coalesce(
+                        case when sme.document ->> 'publicListing' = 'true' then sme.listed_at end, r.listed_at, @Now) end,
+                    listed_by = case when r.is_listed then coalesce(
+                        case when sme.document ->> 'publicListing' = 'true' then sme.listed_by end, r.listed_by,
+                        @Organisation) end
+                from given r
+                where sme.id = r.id and r.version > 1 and sme.version = r.version - 1
+                returning sme.id
+            ), added as (
+                insert into sme (id, organisation_id, created_at, updated_at, document, corporate_number, natural_key,
+                    search, prefecture, industries, states, roles, status, provenance, listed_at, listed_by)
+                select id, @Organisation, @Now, @Now, document, corporate_number, natural_key, search, prefecture, codes,
+                    states, roles, status, provenance, case when is_listed then @Now end,
+                    case when is_listed then @Organisation end
+                from given where version = 1
+                on conflict (id) do nothing
+                returning id
+            )
+            select id from replaced union all select id from added
             """;
         const string Opportunities = """
-            insert into opportunity (id, organisation_id, version, created_at, updated_at, document, parent_id,
-                natural_key, search, sub_sectors, states, roles, stage, status, value_yen, provenance)
-            select r.id, @Organisation, r.version, @Now, @Now, r.document, r.parent_id, r.natural_key, r.search, r.codes,
-                r.states, r.roles, r.stage, r.status, r.value_yen, r.provenance
-            from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json, parent_id uuid,
-                natural_key text, search text, codes text[], states text[], roles text[], stage text, status text,
-                value_yen bigint, provenance json)
-            on conflict (id) do update set
-                version = excluded.version, updated_at = excluded.updated_at, document = excluded.document,
-                parent_id = excluded.parent_id, natural_key = excluded.natural_key, search = excluded.search,
-                sub_sectors = excluded.sub_sectors, states = excluded.states, roles = excluded.roles,
-                stage = excluded.stage, status = excluded.status, value_yen = excluded.value_yen,
-                provenance = excluded.provenance
-            where opportunity.version = excluded.version - 1
-            returning id
+            with given as (
+                select * from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json, parent_id uuid,
+                    natural_key text, search text, codes text[], states text[], roles text[], stage text, status text,
+                    value_yen bigint, provenance json)
+            ), replaced as (
+                update opportunity set
+                    version = r.version, updated_at = @Now, document = r.document, parent_id = r.parent_id,
+                    natural_key = r.natural_key, search = r.search, sub_sectors = r.codes, states = r.states,
+                    roles = r.roles, stage = r.stage, status = r.status, value_yen = r.value_yen,
+                    provenance = r.provenance
+                from given r
+                where opportunity.id = r.id and r.version > 1 and opportunity.version = r.version - 1
+                returning opportunity.id
+            ), added as (
+                insert into opportunity (id, organisation_id, created_at, updated_at, document, parent_id, natural_key,
+                    search, sub_sectors, states, roles, stage, status, value_yen, provenance)
+                select id, @Organisation, @Now, @Now, document, parent_id, natural_key, search, codes, states, roles, stage,
+                    status, value_yen, provenance
+                from given where version = 1
+                on conflict (id) do nothing
+                returning id
+            )
+            select id from replaced union all select id from added
             """;
         var parameters = new { Rows = RowsJson.Of(rows), Organisation = organisation, Now = now.UtcDateTime };
         var written = await connection.QueryAsync<Guid>(new CommandDefinition(

@@ -51,7 +51,10 @@ public sealed class AuditTests(SharedService shared)
                 changes!["items"]!.AsArray(), entry => (string)entry!["action"]! == "change");
             Assert.Equal("employees", (string)change!["details"]!["fields"]![0]!);
             var (_, imports, _) = await service.Send(HttpMethod.Get, $"/v1/audit?record={job["id"]}", null, caller);
-            Assert.Equal(1, (int)Assert.Single(imports!["items"]!.AsArray())!["details"]!["Updated"]!);
+            var (entry, isOwner) = (Assert.Single(imports!["items"]!.AsArray())!, caller == own);
+            Assert.Equal(1, (int)entry["details"]![isOwner ? "updated" : "Updated"]!);
+            Assert.All([entry, change], one => Assert.Equal(isOwner, (string)one!["actor"]! == "administrator"));
+            Assert.Equal(isOwner ? (string?)made["id"] : null, (string?)entry["details"]!["records"]?[0]);
         }
     }
 

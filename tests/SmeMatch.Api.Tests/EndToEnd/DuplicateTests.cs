@@ -66,6 +66,23 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task A_merge_takes_over_since_when_and_on_whose_word_the_firm_may_be_named()
+    {
+        var (own, admin) = (await service.Key("Own", "read", "write"), await service.Key("Operator", "admin"));
+        await Import("name.ja,prefecture,municipality\n株式会社同意電機,JP-01,札幌市\n");
+        var name = new { ja = "同意電機株式会社" };
+        var (_, made, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name, prefecture = "JP-01", municipality = "札幌市", publicListing = true }, own);
+        var pair = await Pair("同意電機");
+        var (first, second) = ((string)pair["firstId"]!, (string)pair["secondId"]!);
+        var kept = (string?)made!["id"] == first ? second : first;
+        var (status, _) = await Decide(Path(pair), new { decision = "merge", keep = kept }, ("If-Match", "*"), admin);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(JsonNode.DeepEquals(
+            made["publicListingConsent"], (await service.Get($"/v1/smes/{kept}"))["publicListingConsent"]));
+    }
+
+    [Fact]
     public async Task Contacts_of_every_organisation_go_over_to_the_firm_that_is_kept()
     {
         await Import($"corporateNumber,name.ja,prefecture,municipality\n1180301018771,株式会社蒲刈製網,JP-34,呉市\n");

@@ -35,6 +35,40 @@ public sealed class ExchangeTests(SharedService shared)
         Assert.True((int)job["read"]! >= 150, $"{job["read"]}");
     }
 
+    /// <summary>It was removed since: the file holds no more than its format does, and the record is that again.</summary>
+    [Theory]
+    [InlineData("ocds")]
+    [InlineData("oc4ids")]
+    public async Task An_own_export_makes_a_record_that_is_gone_again_and_leaves_one_that_is_there(string format)
+    {
+        var name = $"Returning {format} package";
+        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/opportunities", new
+        {
+            title = new { en = name },
+            subSectors = new[] { "SC01" },
+            deadline = "2099-12-31",
+            stage = "identification",
+        });
+        var path = $"/v1/opportunities/{made!["id"]}";
+        var file = await service.Client.GetByteArrayAsync(
+            new Uri($"/v1/exports/opportunities?format={format}&q={Uri.EscapeDataString(name)}", UriKind.Relative), Stop);
+        var known = await Import("opportunities", format, file);
+        Assert.Equal((1, 1, 0), ((int)known["read"]!, (int)known["unchanged"]!, (int)known["rejected"]!));
+        var notes = (await service.Get($"/v1/imports/{known["id"]}/notes"))["items"]![0]!["errors"]!.AsArray();
+        Assert.Contains(notes, note => (string?)note!["code"] == "comes-back");
+        Assert.Equal("identification", (string?)(await service.Get(path))["stage"]);
+
+        await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"));
+        Assert.Equal(1, (int)(await Import("opportunities", format, file))["created"]!);
+        var again = await service.Get(path);
+        Assert.Equal(
+            (name, "SC01", "2099-12-31", "open"),
+            ((string)again["title"]!["en"]!, (string)again["subSectors"]![0]!, (string)again["deadline"]!, (string)again["status"]!));
+        Assert.Null(again["source"]);
+        Assert.Null(again["ocid"]);
+        await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"));
+    }
+
     [Fact]
     public async Task No_cell_is_a_live_formula_and_every_value_comes_back()
     {

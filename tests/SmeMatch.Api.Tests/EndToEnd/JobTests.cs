@@ -45,6 +45,13 @@ public sealed class JobTests
         var (refused, problem, _) = await service.Send(HttpMethod.Delete, path, null, other);
         Assert.Equal((HttpStatusCode.Forbidden, "not-owner"), (refused, (string?)problem!["code"]));
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Delete, path, null, own)).Status);
+        var admin = await service.Key("Third", "admin");
+        Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Delete, path, null, admin)).Status);
+
+        var oldest = (await service.Get("/v1/match-runs?limit=100"))["items"]!.AsArray()[^1]!;
+        Assert.NotEqual("asked for", (string?)oldest["reason"]);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await service.Send(HttpMethod.Delete, $"/v1/match-runs/{oldest["id"]}", null, own)).Status);
     }
 
     /// <summary>Rejections of the latest file are read page by page, while another becomes the latest.</summary>

@@ -22,7 +22,7 @@ internal sealed class AnswerCache : IDisposable
     private readonly ChangeListener changes;
     private readonly TimeProvider time;
     private readonly MemoryCache? answers;
-    private readonly ConcurrentDictionary<(string, Stamp), TaskCompletionSource> making = new();
+    private readonly ConcurrentDictionary<(string, Stamp), TaskCompletionSource<bool>> making = new();
 
     /// <exception cref="StartRefusedException">The number is out of range.</exception>
     public AnswerCache(Database database, ChangeListener changes, IConfiguration configuration, TimeProvider time)
@@ -76,11 +76,11 @@ internal sealed class AnswerCache : IDisposable
         }
 
         Meters.LookedUp(isHit: false);
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = making.GetOrAdd((ask, now), mine);
         if (first != mine)
         {
-            await first.Task.WaitAsync(cancellationToken);
+            await Database.Shared(first.Task, cancellationToken);
             return Find(ask, now) ?? await make();
         }
 
@@ -97,7 +97,7 @@ internal sealed class AnswerCache : IDisposable
         finally
         {
             making.TryRemove((ask, now), out _);
-            mine.SetResult();
+            mine.SetResult(true);
         }
     }
 
