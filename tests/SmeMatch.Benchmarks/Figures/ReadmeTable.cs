@@ -2,11 +2,12 @@ using System.Text;
 
 namespace SmeMatch.Benchmarks.Figures;
 
-/// <summary>Copies the first table of each file of results, and the machine, into the README.</summary>
+/// <summary>Copies the first tables of the engine's results, and the machine, into the README.</summary>
 internal static class ReadmeTable
 {
     private const string Begin = "<!-- figures -->";
     private const string End = "<!-- /figures -->";
+    private static readonly string[] Shown = ["quick.md", "national.md"];
 
     /// <exception cref="InvalidDataException">The README has not both comments, in order.</exception>
     public static void Rewrite(string readme, string results)
@@ -20,9 +21,9 @@ internal static class ReadmeTable
         }
 
         var tables = new StringBuilder();
-        foreach (var file in Directory.GetFiles(results, "*.md").Order(StringComparer.Ordinal).Reverse())
+        foreach (var file in Shown)
         {
-            var lines = File.ReadAllLines(file);
+            var lines = File.ReadAllLines(Path.Combine(results, file));
             var machine = lines.First(line => line.Contains(" cores (", StringComparison.Ordinal));
             var table = lines.SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|'));
             tables.AppendLine().AppendLine(machine).AppendLine().AppendJoin('\n', table).AppendLine();

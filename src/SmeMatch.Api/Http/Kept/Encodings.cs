@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Numerics;
 using Microsoft.Net.Http.Headers;
 
 namespace SmeMatch.Api.Http.Kept;
@@ -17,6 +19,11 @@ internal static class Encodings
 {
     private const int MostKnown = 1_000;
     private const int LongestKnown = 200;
+
+    /// <summary>That of CompressionLevel.Optimal.</summary>
+    private const int BrotliQuality = 4;
+    private const int SmallestWindow = 10;
+    private const int LargestWindow = 22;
     private static readonly ConcurrentDictionary<string, Coding> Known = new(StringComparer.Ordinal);
 
     /// <summary>The best that the caller takes: what it prefers, else Brotli, gzip, none.</summary>
@@ -46,12 +53,28 @@ internal static class Encodings
         _ => null,
     };
 
-    public static byte[] Code(byte[] body, Coding coding)
+    public static byte[] Code(byte[] body, Coding coding) => coding == Coding.Brotli ? Brotli(body) : Gzip(body);
+
+    private static byte[] Brotli(byte[] body)
+    {
+        // By the window the coder takes its memory: no larger than what it codes.
+        var window = Math.Clamp(BitOperations.Log2((uint)body.Length) + 1, SmallestWindow, LargestWindow);
+        var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(body, room, out var written, BrotliQuality, window)
+                ? room[..written] : throw new InvalidOperationException("Brotli wrote more than it said it would.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    private static byte[] Gzip(byte[] body)
     {
         using var coded = new MemoryStream();
-        using (Stream coder = coding == Coding.Brotli
-            ? new BrotliStream(coded, CompressionLevel.Optimal)
-            : new GZipStream(coded, CompressionLevel.Optimal))
+        using (var coder = new GZipStream(coded, CompressionLevel.Optimal))
         {
             coder.Write(body);
         }
