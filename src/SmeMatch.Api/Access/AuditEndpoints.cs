@@ -36,7 +36,8 @@ internal static class AuditEndpoints
         .Describe(
             "listAudit",
             "See who did what",
-            "What your organisation did, and what others did to its records, newest first. Nothing of it can be edited or removed without being found out.")
+            "What your organisation did, and what others did to its records, newest first. "
+            + "Nothing of it can be edited or removed without being found out.")
         .TakesQuery(Record, Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(AuditPage)).Refuses(400);
 
     private static Task<IResult> List(HttpContext context, AuditTrail trail, CursorSigner cursors) => context.Page(

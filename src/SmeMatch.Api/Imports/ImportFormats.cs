@@ -154,7 +154,7 @@ internal sealed class ImportFormats(
         ForeignRow? project = null;
         await foreach (var row in rows)
         {
-            var isItself = row.Opportunity is { ParentId: { } parent } one
+            var isItself = row.Opportunity is { ParentId: { } parent } one && parent == project?.Opportunity?.Id
                 && IdOf(one.System, parent) == IdOf(one.System, one.Id);
             if (!isItself && project is not null)
             {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Connection;
+using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Storage.Access;
 
@@ -108,5 +109,5 @@ public sealed class AuditTrail(Database database)
     }
 
     private static JsonObject Members(string? document) =>
-        document is null ? [] : JsonNode.Parse(document)!.AsObject();
+        document is null ? [] : RecordRow.Members(document);
 }

@@ -82,7 +82,8 @@ internal sealed partial class ImportBatch
     private RecordRow Next(KnownRow former, Incoming incoming, RecordRow target)
     {
         var (before, after, said) = (
-            Members(former.Document), Members(target.Document), Members(incoming.Row!.Document));
+            RecordRow.Members(former.Document), RecordRow.Members(target.Document),
+            RecordRow.Members(incoming.Row!.Document));
         return target with
         {
             Version = former.Version + 1,
@@ -92,8 +93,6 @@ internal sealed partial class ImportBatch
                 : Provenance.AfterFile(former.Provenance, before, after, said),
         };
     }
-
-    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
 
     private sealed class MergedRow
     {

@@ -34,7 +34,7 @@ internal sealed class ImportRun(
     /// <summary>Reads the file, writes what it brings and the report of it.</summary>
     public async Task Run(ImportWork work, CancellationToken cancellationToken)
     {
-        // When others write what the file names while it is read, it is read once more, with a question for each row.
+        // When others write what the file names while it is read, it is read again, with a question for each row.
         (ImportBatch Batch, string Status, string? Error)? done = null;
         for (var attempt = 1; done is null; attempt++)
         {

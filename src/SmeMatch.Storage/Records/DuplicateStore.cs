@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -175,12 +174,11 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
     {
         Version = kept.Version + 1,
         Provenance = Provenance.AfterMerge(
-            kept.Provenance, Members(kept.Document), Members(row.Document), retired.Provenance, Members(retired.Document)),
+            kept.Provenance, RecordRow.Members(kept.Document), RecordRow.Members(row.Document), retired.Provenance,
+            RecordRow.Members(retired.Document)),
         ListedAt = retired.Listing?.RecordedAt.UtcDateTime,
         ListedBy = retired.Listing?.OrganisationId,
     };
-
-    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
 
     private static async Task<DuplicatePair?> Find(
         NpgsqlConnection connection, Guid one, Guid other, bool lockThem, CancellationToken cancellationToken)

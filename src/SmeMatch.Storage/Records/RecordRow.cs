@@ -100,6 +100,9 @@ public sealed record RecordRow
             : OfOpportunity(RecordJson.ToOpportunity(document), document, lookup);
     }
 
+    /// <summary>The members of a stored document.</summary>
+    public static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
+
     /// <summary>The same of another record.</summary>
     public RecordRow WithId(Guid id) => this with
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Storage.Access;
@@ -135,7 +134,7 @@ public sealed class RecordStore(Database database, TimeProvider time)
                 {
                     Version = current.Version + 1,
                     Provenance = Provenance.AfterEdit(
-                        current.Provenance, Members(current.Document), Members(row.Document), Now),
+                        current.Provenance, RecordRow.Members(current.Document), RecordRow.Members(row.Document), Now),
                 };
                 await RecordWriter.Upsert(connection, kind, [next], caller.OrganisationId, Now, token);
                 var position = await RecordWriter.Enqueue(connection, kind, [id], token);
@@ -224,8 +223,6 @@ public sealed class RecordStore(Database database, TimeProvider time)
             database.Content.Change();
         }
     }
-
-    private static JsonObject Members(string document) => JsonNode.Parse(document)!.AsObject();
 
     private static async Task<StoredRecord?> Find(
         NpgsqlConnection connection, RecordKind kind, Guid id, bool lockIt, CancellationToken cancellationToken)
