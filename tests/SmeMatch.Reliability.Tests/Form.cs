@@ -13,6 +13,10 @@ internal static class Form
 
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SMEMATCH_RELIABILITY") == "long";
 
+    private static string Of =>
+        Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 }
+            ? ", of the service as it is installed (`SMEMATCH_SERVICE`)" : "";
+
     /// <summary>Says how far it is: the long form as it goes, the short form when a test fails.</summary>
     public static void Say(string line)
     {
@@ -36,7 +40,7 @@ internal static class Form
             var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             File.WriteAllLines(
                 Path.Combine(folder, name + ".md"),
-                [$"# {title}", "", $"Measured by `{Command}`.", "", $"{Machine.Line}, {day}.", "", .. lines]);
+                [$"# {title}", "", $"Measured by `{Command}`{Of}.", "", $"{Machine.Line}, {day}.", "", .. lines]);
         }
     }
 }

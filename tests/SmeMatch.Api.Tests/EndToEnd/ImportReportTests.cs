@@ -81,8 +81,7 @@ public sealed class ImportReportTests(SharedService shared)
             Assert.Skip("There is no script(1) here to give the command a terminal.");
         }
 
-        var program = Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll");
-        var command = string.Join(' ', ["dotnet", program, .. arguments]);
+        var command = string.Join(' ', Service.CommandLine(arguments));
         using var script = new Process
         {
             StartInfo = new ProcessStartInfo("/usr/bin/script", ["-qec", command, "/dev/null"])

@@ -56,6 +56,12 @@ public sealed partial class Service : IAsyncDisposable
         return service;
     }
 
+    /// <summary>The program with arguments: the one built with the tests, or an installed one that SMEMATCH_SERVICE names.</summary>
+    public static string[] CommandLine(params string[] arguments) =>
+        Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 } installed
+            ? [installed, .. arguments]
+            : ["dotnet", Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll"), .. arguments];
+
     /// <summary>Launches it, and does not wait.</summary>
     public static Service Begin(params string[] arguments)
     {
@@ -180,8 +186,8 @@ public sealed partial class Service : IAsyncDisposable
 
     private ProcessStartInfo StartInfo(string[] arguments)
     {
-        var assembly = Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll");
-        return new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        var line = CommandLine(arguments);
+        return new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -8,19 +8,24 @@ namespace SmeMatch.Benchmarks.Serving;
 /// <summary>The service's own read, through Dapper, the pool and the pipelines, without HTTP and views.</summary>
 internal static class DapperReads
 {
-    /// <summary>Reads per second.</summary>
-    public static async Task<double> Run(
+    public static async Task<Served> Run(
         Database database, IReadOnlyList<Guid> owners, int limit, int clients, int seconds)
     {
-        var (store, count, started) = (new MatchStore(database), 0L, Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        var (store, started) = (new MatchStore(database), Stopwatch.GetTimestamp());
+        var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
+            var own = new List<double>();
             for (var place = client; Stopwatch.GetElapsedTime(started).TotalSeconds < seconds; place++)
             {
-                var page = await store.Page(RecordKind.Opportunity, owners[place % owners.Count], 0, limit, default);
-                Interlocked.Add(ref count, page is null ? 0 : 1);
+                var begun = Stopwatch.GetTimestamp();
+                _ = await store.Page(RecordKind.Opportunity, owners[place % owners.Count], 0, limit, default)
+                    ?? throw new InvalidOperationException("An opportunity is gone.");
+                own.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
+
+            return own;
         })));
-        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double[] all = [.. times.SelectMany(own => own).Order()];
+        return new(all.Length / (double)seconds, all[all.Length / 2], all[all.Length * 99 / 100]);
     }
 }

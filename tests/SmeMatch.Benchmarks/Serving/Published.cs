@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace SmeMatch.Benchmarks.Serving;
 
-/// <summary>The service as it is installed: a Release build, published, compiled ahead of time where it can be.</summary>
+/// <summary>The service as it is installed: its publish profile says how.</summary>
 internal sealed class Published : IDisposable
 {
     private readonly string work = Directory.CreateTempSubdirectory("smematch-published-").FullName;
@@ -10,15 +8,14 @@ internal sealed class Published : IDisposable
     public Published(string root) => Programs.Run(
         "dotnet",
         [
-            "publish", Path.Combine(root, "src", "SmeMatch.Api"), "-c", "Release", "-r",
-            RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-p:PublishReadyToRun=true",
-            "-p:OpenApiGenerateDocumentsOnBuild=false", "-p:RunAnalyzers=false", "-o", Folder,
+            "publish", Path.Combine(root, "src", "SmeMatch.Api"), "-p:PublishProfile=Installed", "-p:RunAnalyzers=false",
+            "-o", Path.GetDirectoryName(Program)!,
             // Nothing of the build here is touched.
             $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}",
             $"-p:NuGetLockFilePath={Path.Combine(work, "$(MSBuildProjectName).lock.json")}",
         ]);
 
-    public string Folder => Path.Combine(work, "app");
+    public string Program => Path.Combine(work, "app", "SmeMatch.Api");
 
     public void Dispose() => Directory.Delete(work, recursive: true);
 }

@@ -13,7 +13,7 @@ internal sealed class ServedRegistry : IDisposable
             StoredRegistry.Fill(Cluster.ConnectionString, Cluster.ServiceConnectionString, setting, registry);
         }
 
-        Service = new ServiceProcess(published.Folder, Cluster.ConnectionString, Cluster.ServiceConnectionString);
+        Service = new ServiceProcess(published.Program, Cluster.ConnectionString, Cluster.ServiceConnectionString);
     }
 
     public BenchmarkCluster Cluster { get; } = BenchmarkCluster.Start();

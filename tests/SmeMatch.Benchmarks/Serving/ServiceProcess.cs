@@ -5,10 +5,10 @@ using System.Net.Sockets;
 namespace SmeMatch.Benchmarks.Serving;
 
 /// <summary>The service on a database, as a process; started and stopped as often as wanted.</summary>
-/// <param name="folder">Where it was published to.</param>
+/// <param name="program">As it was published.</param>
 /// <param name="owner">The owner's connection.</param>
 /// <param name="service">The service's connection.</param>
-internal sealed class ServiceProcess(string folder, string owner, string service) : IDisposable
+internal sealed class ServiceProcess(string program, string owner, string service) : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private readonly int port = FreePort();
@@ -97,10 +97,10 @@ internal sealed class ServiceProcess(string folder, string owner, string service
 
     private ProcessStartInfo StartInfo(string[] arguments, (string Name, string Value)[] settings)
     {
-        var info = new ProcessStartInfo("dotnet", [Path.Combine(folder, "SmeMatch.Api.dll"), .. arguments])
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = folder,
+            WorkingDirectory = Path.GetDirectoryName(program),
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",

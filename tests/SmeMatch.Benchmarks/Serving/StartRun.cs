@@ -26,7 +26,7 @@ internal sealed class StartRun(Setting setting)
             published, Sizes.Text(Firms, Opportunities),
             Registry.Realistic(setting.Tables, Seed, Firms, Opportunities));
         report.Remark(
-            "Published with -r and -p:PublishReadyToRun=true. Lists were current and the database ran; asked every 2 ms. "
+            "Published with the profile Installed. Lists were current and the database ran; asked every 2 ms. "
             + "A match list is asked for with a key, and is the first request that the process sees.");
         report.Write(setting.Results);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Reliability.Tests.Cluster;
 
@@ -8,7 +9,6 @@ internal sealed class Instance(string name, string folder, int port, (string Nam
     : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll");
     private readonly HttpClient client = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
     private Guarded? process;
 
@@ -19,7 +19,7 @@ internal sealed class Instance(string name, string folder, int port, (string Nam
     public async Task Start(params string[] arguments)
     {
         process = await Guarded.Start(
-            ["dotnet", Assembly, .. arguments], Log, "KILL",
+            Service.CommandLine(arguments), Log, "KILL",
             [.. environment, ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}")]);
         var started = Stopwatch.GetTimestamp();
         while (!await IsReady())
@@ -47,7 +47,8 @@ internal sealed class Instance(string name, string folder, int port, (string Nam
     /// <summary>Runs a command of the same program; answers what it wrote.</summary>
     public async Task<string> Command(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true };
+        var line = Service.CommandLine(arguments);
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true };
         foreach (var (variable, value) in environment)
         {
             start.Environment[variable] = value;

@@ -30,10 +30,11 @@ public sealed class SoakTests
         await using var service = await Service.Start(
             "--Quota:SecretPerSecond=1000000", "--Quota:SecretBurst=1000000", "--Quota:AtOnce=1000");
         using var mix = await Mix.Begin(service);
-        await Pace.Closed(8, Calibration, mix.Ask);
-        var capacity = mix.Answered / Calibration.TotalSeconds;
-        await Task.WhenAll(Pace.Open(Share * capacity, Most, WarmUp, mix.Ask));
+        await Pace.Closed(8, WarmUp, mix.Ask);
         var answered = mix.Answered;
+        await Pace.Closed(8, Calibration, mix.Ask);
+        var capacity = (mix.Answered - answered) / Calibration.TotalSeconds;
+        answered = mix.Answered;
         using var stop = new CancellationTokenSource();
         var sampling = Sample(service, stop.Token);
         await Pace.Open(Share * capacity, Most, Soak, mix.Ask);
@@ -43,8 +44,8 @@ public sealed class SoakTests
         string[] lines =
         [
             $"Match lists, records, explanations, searches, changes, additions and deletions at {Share:P0} of the "
-            + $"{capacity:0} requests per second that eight callers at once got answered; {WarmUp.TotalMinutes:0.#} minutes to "
-            + $"warm up, then {Soak.TotalMinutes:0.#} minutes. Memory is the least resident size within each {Window.TotalSeconds:0} s.",
+            + $"{capacity:0} requests per second that eight callers at once got answered after {WarmUp.TotalMinutes:0.#} minutes "
+            + $"of it, for {Soak.TotalMinutes:0.#} minutes. Memory is the least resident size within each {Window.TotalSeconds:0} s.",
             "",
             "| what | first | last | slope per hour |",
             "|---|--:|--:|--:|",

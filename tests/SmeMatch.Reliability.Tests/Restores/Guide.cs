@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using SmeMatch.Api.Tests;
+using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Reliability.Tests.Restores;
 
@@ -16,6 +17,7 @@ internal sealed class Guide : IAsyncDisposable
         Folder = folder;
         Variables = new()
         {
+            ["SMEMATCH"] = string.Join(' ', Service.CommandLine()),
             ["BACKUPS"] = $"{folder}/backups",
             ["SERVER"] = Uri("postgres"),
             ["DATABASE"] = Uri("smematch"),
