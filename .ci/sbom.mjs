@@ -1,27 +1,33 @@
-// Writes the bill of materials of what the service is built from, by the lock files, as CycloneDX 1.6.
+// Writes the bill of materials of what is installed, by the version of the runtime that comes along and the lock files,
+// as CycloneDX 1.6.
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 const CDX = createRequire(import.meta.url)("@cyclonedx/cyclonedx-library");
 
 const root = new URL("../", import.meta.url);
 const components = new Map();
-for (const file of process.argv.slice(2)) {
+const [runtime, ...lockFiles] = process.argv.slice(2);
+for (const name of ["Microsoft.NETCore.App.Runtime.linux-x64", "Microsoft.AspNetCore.App.Runtime.linux-x64"]) {
+  add(name, runtime);
+}
+
+for (const file of lockFiles) {
   const lock = JSON.parse(readFileSync(new URL(file, root), "utf8"));
   for (const packages of Object.values(lock.dependencies)) {
     for (const [name, { resolved, type, contentHash }] of Object.entries(packages)) {
       if (type === "Project") {
         continue;
       }
-      const purl = `pkg:nuget/${name}@${resolved}`;
-      const component = new CDX.Models.Component(CDX.Enums.ComponentType.Library, name, {
-        version: resolved,
-        bomRef: purl,
-        purl,
-      });
-      component.hashes.set(CDX.Enums.HashAlgorithm["SHA-512"], Buffer.from(contentHash, "base64").toString("hex"));
-      components.set(purl, component);
+      add(name, resolved).hashes.set(CDX.Enums.HashAlgorithm["SHA-512"], Buffer.from(contentHash, "base64").toString("hex"));
     }
   }
+}
+
+function add(name, version) {
+  const purl = `pkg:nuget/${name}@${version}`;
+  const component = new CDX.Models.Component(CDX.Enums.ComponentType.Library, name, { version, bomRef: purl, purl });
+  components.set(purl, component);
+  return component;
 }
 
 const bom = new CDX.Models.Bom();

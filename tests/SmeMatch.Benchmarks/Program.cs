@@ -22,6 +22,8 @@ switch (args)
     case ["files", var firms]:
         await new FilesRun(setting).Run(int.Parse(firms));
         return 0;
+    case ["published", var data]:
+        return await new PublishedFilesRun(setting).Run(data) ? 0 : 1;
     case ["serve"]:
         await new ServingRun(setting).Run();
         return 0;
@@ -38,6 +40,6 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds], "
-            + "files [firms] or readme.");
+            + "files [firms], published FOLDER or readme.");
         return 2;
 }

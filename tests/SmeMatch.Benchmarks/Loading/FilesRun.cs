@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Benchmarks.Figures;
@@ -55,7 +54,11 @@ internal sealed class FilesRun(Setting setting)
         };
         var csv = Path.GetTempFileName();
         SmeFile.Write(csv, setting.Tables, Seed, firms);
-        await Add("CSV in", () => Import(client, csv));
+        await Add("CSV in", async () =>
+        {
+            await ImportJobs.Import(client, "format=csv&records=smes", csv, "text/csv");
+            return new FileInfo(csv).Length;
+        });
         File.Delete(csv);
         await IsMatched(served.Cluster.ConnectionString);
         foreach (var format in firms > MostRows ? ["csv", "ndjson"] : (string[])["csv", "ndjson", "xlsx"])
@@ -79,24 +82,6 @@ internal sealed class FilesRun(Setting setting)
             report.Add($"| {Sizes.Text(firms)} | {what} | {bytes / 1e6:0} | {Figure.Time(time)} "
                 + $"| {Sizes.Text((long)(firms / time.TotalSeconds))} | {before / 1e6:0} MB | {most / 1e6:0} MB |");
         }
-    }
-
-    private static async Task<long> Import(HttpClient client, string path)
-    {
-        await using var file = File.OpenRead(path);
-        using var body = new StreamContent(file) { Headers = { ContentType = new("text/csv") } };
-        using var answer = await client.PostAsync(new Uri("/v1/imports?format=csv&records=smes", UriKind.Relative), body);
-        var job = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        answer.EnsureSuccessStatusCode();
-        var address = new Uri($"/v1/imports/{job["id"]}", UriKind.Relative);
-        while ((string?)job!["status"] is "queued" or "running")
-        {
-            await Task.Delay(100);
-            job = JsonNode.Parse(await client.GetStringAsync(address));
-        }
-
-        return (string?)job["status"] == "completed"
-            ? new FileInfo(path).Length : throw new InvalidOperationException($"{job}");
     }
 
     private static async Task<long> Export(HttpClient client, string format)

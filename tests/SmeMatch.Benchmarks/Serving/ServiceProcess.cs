@@ -64,14 +64,17 @@ internal sealed class ServiceProcess(string program, string owner, string servic
     }
 
     /// <summary>A key of the operator's organisation.</summary>
-    public string NewKey(string scopes)
+    public string NewKey(string scopes) => Command(
+        ["keys", "create", "--organisation", "Operator", "--name", "benchmark", "--scopes", scopes]).Trim().Split('\n')[^1];
+
+    /// <summary>Runs a command of the program to its end; answers what it wrote.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public string Command(string[] arguments)
     {
-        var info = StartInfo(
-            ["keys", "create", "--organisation", "Operator", "--name", "benchmark", "--scopes", scopes], []);
-        using var command = Process.Start(info)!;
+        using var command = Process.Start(StartInfo(arguments, []))!;
         var text = command.StandardOutput.ReadToEnd();
         command.WaitForExit();
-        return command.ExitCode == 0 ? text.Trim().Split('\n')[^1] : throw new InvalidOperationException(text);
+        return command.ExitCode == 0 ? text : throw new InvalidOperationException(text);
     }
 
     public void Stop()
