@@ -22,8 +22,8 @@ switch (args)
     case ["files", var firms]:
         await new FilesRun(setting).Run(int.Parse(firms));
         return 0;
-    case ["published", var data]:
-        return await new PublishedFilesRun(setting).Run(data) ? 0 : 1;
+    case ["published"]:
+        return await new PublishedFilesRun(setting).Run(Path.Combine(setting.Root, "..", "shared", "data")) ? 0 : 1;
     case ["serve"]:
         await new ServingRun(setting).Run();
         return 0;
@@ -36,10 +36,11 @@ switch (args)
     case ["hello", var url, var body]:
         return HelloPeer.Run(url, body);
     case ["readme"]:
-        ReadmeTable.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results);
+        CopiedTables.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results, "quick.md", "national.md");
+        CopiedTables.Rewrite(Path.Combine(setting.Root, "docs", "formats", "README.md"), setting.Results, "published.md");
         return 0;
     default:
         Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds], "
-            + "files [firms], published FOLDER or readme.");
+            + "files [firms], published or readme.");
         return 2;
 }
