@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Storage.Tests;
@@ -19,6 +21,20 @@ public sealed class ResilienceTests
         var begin = Array.FindIndex(page, line => line.StartsWith("| pipeline ", StringComparison.Ordinal)) + 2;
         var rows = page[begin..].TakeWhile(line => line.StartsWith('|'));
         Assert.Equal(expected, rows.Select(row => string.Join('|', row.Split('|')[..^2])));
+    }
+
+    [Fact]
+    public async Task The_pauses_outlast_the_second_in_which_an_unreachable_server_is_passed_over()
+    {
+        var waits = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            var (pipelines, started) = (new Resilience(), Stopwatch.GetTimestamp());
+            await Assert.ThrowsAsync<NpgsqlException>(async () => await pipelines.Read.ExecuteAsync(
+                ValueTask (_) => throw new NpgsqlException("No suitable host was found."),
+                TestContext.Current.CancellationToken));
+            return Stopwatch.GetElapsedTime(started);
+        }));
+        Assert.All(waits, wait => Assert.InRange(wait.TotalSeconds, 1.1, 5));
     }
 
     private static string Row(Limits limits) => string.Join(
