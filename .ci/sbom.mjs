@@ -7,6 +7,10 @@ const CDX = createRequire(import.meta.url)("@cyclonedx/cyclonedx-library");
 const root = new URL("../", import.meta.url);
 const components = new Map();
 const [runtime, ...lockFiles] = process.argv.slice(2);
+if (!/^\d+\.\d+\.\d+/.test(runtime)) {
+  throw new Error(`${runtime} is no version of the runtime.`);
+}
+
 for (const name of ["Microsoft.NETCore.App.Runtime.linux-x64", "Microsoft.AspNetCore.App.Runtime.linux-x64"]) {
   add(name, runtime);
 }

@@ -3,6 +3,11 @@ using SmeMatch.Benchmarks.Figures;
 using SmeMatch.Benchmarks.Loading;
 using SmeMatch.Benchmarks.Serving;
 
+if (args is ["hello", var url, var body])
+{
+    return HelloPeer.Run(url, body);
+}
+
 var setting = new Setting();
 switch (args)
 {
@@ -33,8 +38,6 @@ switch (args)
     case ["start"]:
         await new StartRun(setting).Run();
         return 0;
-    case ["hello", var url, var body]:
-        return HelloPeer.Run(url, body);
     case ["readme"]:
         CopiedTables.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results, "quick.md", "national.md");
         CopiedTables.Rewrite(Path.Combine(setting.Root, "docs", "formats", "README.md"), setting.Results, "published.md");

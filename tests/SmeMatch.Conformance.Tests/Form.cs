@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmeMatch.Api.Tests;
+using SmeMatch.Api.Tests.EndToEnd;
 using SmeMatch.Benchmarks.Figures;
 using SmeMatch.Conformance.Tests.Document;
 
@@ -56,7 +57,7 @@ internal static class Form
         File.WriteAllLines(
             Path.Combine(folder, "conformance.md"),
             [
-                "# Requests made from the document", "", $"By `{Command}`.", "", $"{Machine.Line}, {day}.", "",
+                "# Requests made from the document", "", $"By `{Command}`{Service.Which}.", "", $"{Machine.Line}, {day}.", "",
                 .. lines,
             ]);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmeMatch.Api.Tests;
+using SmeMatch.Api.Tests.EndToEnd;
 using SmeMatch.Benchmarks.Figures;
 
 namespace SmeMatch.Reliability.Tests;
@@ -12,10 +13,6 @@ internal static class Form
     public const string Command = "SMEMATCH_RELIABILITY=long dotnet test --project tests/SmeMatch.Reliability.Tests";
 
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("SMEMATCH_RELIABILITY") == "long";
-
-    private static string Of =>
-        Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 }
-            ? ", of the service as it is installed (`SMEMATCH_SERVICE`)" : "";
 
     /// <summary>Says how far it is: the long form as it goes, the short form when a test fails.</summary>
     public static void Say(string line)
@@ -40,7 +37,7 @@ internal static class Form
             var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             File.WriteAllLines(
                 Path.Combine(folder, name + ".md"),
-                [$"# {title}", "", $"Measured by `{Command}`{Of}.", "", $"{Machine.Line}, {day}.", "", .. lines]);
+                [$"# {title}", "", $"Measured by `{Command}`{Service.Which}.", "", $"{Machine.Line}, {day}.", "", .. lines]);
         }
     }
 }

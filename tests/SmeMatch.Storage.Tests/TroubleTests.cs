@@ -62,4 +62,17 @@ public sealed class TroubleTests
             return fails ? throw new TimeoutException() : result;
         }
     }
+
+    [Fact]
+    public async Task Waiting_for_what_another_request_asks_for_is_counted()
+    {
+        var trouble = Trouble.OfRequest = new Trouble(TimeSpan.FromMilliseconds(500));
+        var asked = new TaskCompletionSource<int>();
+        var waiting = Database.Shared(asked.Task, Stop);
+        await Task.Delay(600, Stop);
+        Assert.False(trouble.IsOver);
+        asked.SetResult(1);
+        Assert.Equal(1, await waiting);
+        Assert.True(trouble.IsOver);
+    }
 }

@@ -56,10 +56,17 @@ public sealed partial class Service : IAsyncDisposable
         return service;
     }
 
-    /// <summary>The program with arguments: the one built with the tests, or an installed one that SMEMATCH_SERVICE names.</summary>
+    /// <summary>The installed program that tests start by SMEMATCH_SERVICE; null when it is the one built with them.</summary>
+    public static string? Installed { get; } =
+        Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 } program ? program : null;
+
+    /// <summary>For reports: which program was looked at.</summary>
+    public static string Which => Installed is null ? "" : ", of the service as it is installed (`SMEMATCH_SERVICE`)";
+
+    /// <summary>The program with arguments.</summary>
     public static string[] CommandLine(params string[] arguments) =>
-        Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 } installed
-            ? [installed, .. arguments]
+        Installed is { } program
+            ? [program, .. arguments]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "SmeMatch.Api.dll"), .. arguments];
 
     /// <summary>Launches it, and does not wait.</summary>

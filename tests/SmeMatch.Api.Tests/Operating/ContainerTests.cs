@@ -13,12 +13,14 @@ public sealed class ContainerTests
             .SelectMany(project => XDocument.Load(project).Descendants().Attributes("Include")
                 .SelectMany(include => include.Value.Split(';'))
                 .Where(include => include.StartsWith("../", StringComparison.Ordinal))
-                .Select(include => Path.GetRelativePath(
-                    root, Path.GetFullPath(include.Replace("**", "", StringComparison.Ordinal), Path.GetDirectoryName(project)!))))
+                .Select(include => include.Replace("**", "", StringComparison.Ordinal))
+                .Select(include => Path.GetFullPath(include, Path.GetDirectoryName(project)!))
+                .Select(file => Path.GetRelativePath(root, file)))
             .Distinct()];
         string[] copied = [.. File.ReadLines(Path.Combine(root, "src", "SmeMatch.Api", "Dockerfile"))
-            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
-            .SelectMany(line => line.Split(' ')[1..^1])];
+            .Select(line => line.Split(' '))
+            .Where(words => words[0] == "COPY" && !words[1].StartsWith("--from", StringComparison.Ordinal))
+            .SelectMany(words => words[1..^1])];
         string[] sent = [.. File.ReadLines(Path.Combine(root, ".dockerignore"))
             .Where(line => line.StartsWith('!')).Select(line => line[1..])];
 

@@ -3,8 +3,11 @@ using System.Text;
 namespace SmeMatch.Benchmarks.Figures;
 
 /// <summary>The file of results of one command; always of the same form.</summary>
-/// <param name="command">quick or national.</param>
-internal sealed class Report(string command)
+/// <param name="command">Such as quick or national.</param>
+/// <param name="method">How its figures were taken.</param>
+internal sealed class Report(
+    string command,
+    string method = "Medians; the contenders of a table took turns. A ratio is the peer's median through ours.")
 {
     private readonly List<string> versions = [];
     private readonly List<(string Title, StringBuilder Lines)> sections = [];
@@ -45,7 +48,7 @@ internal sealed class Report(string command)
             Measured by `dotnet run -c Release --project tests/SmeMatch.Benchmarks -- {command}`.
 
             {string.Join(", ", [Machine.Line, .. versions])}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.
-            Medians; the contenders of a table took turns. A ratio is the peer's median through ours.
+            {method}
             """);
         foreach (var (title, lines) in sections)
         {

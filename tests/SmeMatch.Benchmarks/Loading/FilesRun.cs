@@ -16,35 +16,35 @@ internal sealed class FilesRun(Setting setting)
     private const int MostRows = 1_048_575;
 
     private static readonly (string, string)[] Settings = [("Demo__Load", "false")];
-    private readonly Report report = new("files");
+    private readonly Report report = new("files", "One run of each.");
 
     /// <summary>Measures, and writes the file when the sizes are the usual ones.</summary>
     /// <param name="firms">Of one file; none for the usual sizes.</param>
     public async Task Run(int? firms = null)
     {
-        using var published = new Published(setting.Root);
+        using var installed = new InstalledService(setting.Root);
         report.Section("Files in and out of the running service", """
             | firms | what | MB | time | firms/s | memory before | memory at most |
             |--:|---|--:|--:|--:|--:|--:|
             """);
         foreach (var rows in firms is { } some ? [some] : (int[])[1_000_000, 2_000_000])
         {
-            await Measure(published, rows);
+            await Measure(installed, rows);
         }
 
         report.Remark(
             "Memory is that of the service's process, looked at every 20 ms. In: from the first byte sent to the job's end, "
             + "one row in 500 rejected. Between in and out the matching worker took the firms over, which it holds from then "
-            + "on. Out: from the request to the last byte. One run of each.");
+            + "on. Out: from the request to the last byte.");
         if (firms is null)
         {
             report.Write(setting.Results);
         }
     }
 
-    private async Task Measure(Published published, int firms)
+    private async Task Measure(InstalledService installed, int firms)
     {
-        using var served = new ServedRegistry(published, setting, null);
+        using var served = new ServedRegistry(installed, setting, null);
         await served.Service.Start("/health/ready", null, Settings);
         using var client = new HttpClient
         {

@@ -16,12 +16,14 @@ internal sealed record PublishedFile(string Format, string What, bool Strict, pa
     /// <summary>All that the formats are for, in the order in which they are imported.</summary>
     public static readonly PublishedFile[] All =
     [
-        new("nta", "prefecture of Tottori, 2016-02-29 (UTF-8, 23 columns)", false, "companies/nta/31_tottori_all_20160229.csv"),
+        new("nta", "prefecture of Tottori, 2016-02-29 (UTF-8, 23 columns)", false,
+            "companies/nta/31_tottori_all_20160229.csv"),
         new("nta", "differences of 2026-08-20 (code page 932, 30 columns)", false, Differences),
         new("nta", "the same again", false, Differences),
         new("gbizinfo-city", "Sabae", false, "companies/gbizinfo-sabae"),
         new("gbizinfo", "samples of one firm, of a search and of changes", false,
-            Gbizinfo + "v2_detail_response.json", Gbizinfo + "v2_search_response.json", Gbizinfo + "v2_update_info_response.json"),
+            Gbizinfo + "v2_detail_response.json", Gbizinfo + "v2_search_response.json",
+            Gbizinfo + "v2_update_info_response.json"),
         new("gbizinfo", "sample of a refused request", false, Gbizinfo + "v2_error_400.json"),
         new("ocds-csv", "Assam, tenders 2024–25", false, Assam + "assam-tenders-fy24-25.csv"),
         new("ocds", "Assam, files that are nearly OCDS", false, Assam + "near-ocds"),
@@ -49,7 +51,7 @@ internal sealed record PublishedFile(string Format, string What, bool Strict, pa
             return Path.Combine(data, path);
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(work, "some")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(work, What)).FullName;
         foreach (var one in Paths)
         {
             File.Copy(Path.Combine(data, one), Path.Combine(folder, Path.GetFileName(one)), overwrite: true);

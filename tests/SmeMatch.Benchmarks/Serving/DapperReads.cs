@@ -25,7 +25,8 @@ internal static class DapperReads
 
             return own;
         })));
+        var elapsed = Stopwatch.GetElapsedTime(started);
         double[] all = [.. times.SelectMany(own => own).Order()];
-        return new(all.Length / (double)seconds, all[all.Length / 2], all[all.Length * 99 / 100]);
+        return new(all.Length / elapsed.TotalSeconds, all[all.Length / 2], all[all.Length * 99 / 100]);
     }
 }

@@ -6,14 +6,14 @@ namespace SmeMatch.Benchmarks.Serving;
 /// <summary>The published service on a cluster of its own that holds a registry; null is the one it starts with.</summary>
 internal sealed class ServedRegistry : IDisposable
 {
-    public ServedRegistry(Published published, Setting setting, Registry? registry)
+    public ServedRegistry(InstalledService installed, Setting setting, Registry? registry)
     {
         if (registry is not null)
         {
             StoredRegistry.Fill(Cluster.ConnectionString, Cluster.ServiceConnectionString, setting, registry);
         }
 
-        Service = new ServiceProcess(published.Program, Cluster.ConnectionString, Cluster.ServiceConnectionString);
+        Service = new ServiceProcess(installed.Program, Cluster.ConnectionString, Cluster.ServiceConnectionString);
     }
 
     public BenchmarkCluster Cluster { get; } = BenchmarkCluster.Start();

@@ -8,7 +8,7 @@ using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Benchmarks.Serving;
 
-/// <summary>Match lists as callers get them, kept and read anew.</summary>
+/// <summary>Match lists and firms as callers get them, kept and read anew.</summary>
 internal sealed class ServingRun(Setting setting)
 {
     private const int Rounds = 5;
@@ -36,12 +36,12 @@ internal sealed class ServingRun(Setting setting)
     /// <param name="writes">Whether to write the file.</param>
     public async Task Run(int firms = 340_000, int opportunities = 10_000, bool writes = true)
     {
-        using var published = new Published(setting.Root);
+        using var installed = new InstalledService(setting.Root);
         report.Version(Programs.Run("bash", ["-c", "wrk -v 2>&1 | head -1 | cut -d' ' -f1-2"]).Trim());
         report.Section("Match lists under load", Header);
-        await Measure(published, "demo", null);
+        await Measure(installed, "demo", null);
         await Measure(
-            published, Sizes.Text(firms, opportunities),
+            installed, Sizes.Text(firms, opportunities),
             Registry.Realistic(setting.Tables, Seed, firms, opportunities));
         Explain();
         if (writes)
@@ -50,9 +50,9 @@ internal sealed class ServingRun(Setting setting)
         }
     }
 
-    private async Task Measure(Published published, string size, Registry? registry)
+    private async Task Measure(InstalledService installed, string size, Registry? registry)
     {
-        using var served = new ServedRegistry(published, setting, registry);
+        using var served = new ServedRegistry(installed, setting, registry);
         var (service, cluster) = (served.Service, served.Cluster);
         await service.Start("/health/live", null, Settings);
         var owners = await Owners(cluster.ConnectionString);
@@ -98,7 +98,8 @@ internal sealed class ServingRun(Setting setting)
         var hello = new Contest("plaintext hello, Kestrel", () => Wrk.Run(peerUrl, ["/hello"], Seconds));
         (Contest Own, string Goal)[] kept =
         [
-            (new($"match list, kept, {body.Length} B of Brotli", () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli)), "0.7"),
+            (new($"match list, kept, {body.Length} B of Brotli",
+                () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli)), "0.7"),
             // The moment that an answer holds for may have passed since the last round.
             (new("match list, kept, 304", () => Wrk.Run(
                 service.Url, [paths[0]], Seconds, bearer, brotli,
@@ -132,7 +133,7 @@ internal sealed class ServingRun(Setting setting)
         }
 
         Add(size, anew, best, "0.4");
-        Add(size, dapper.MaxBy(contest => contest.PerSecond)!, best, "0.4");
+        Add(size, dapper[..^1].MaxBy(contest => contest.PerSecond)!, best, "0.4");
         Add(size, dapper[^1], best, "");
     }
 
@@ -144,7 +145,8 @@ internal sealed class ServingRun(Setting setting)
         static string Text(double milliseconds) => $"{Figure.Number(milliseconds)} ms";
     }
 
-    private static async Task Listens(string url)
+    /// <summary>Waits until the peer answers.</summary>
+    internal static async Task Listens(string url)
     {
         using var client = new HttpClient();
         for (var tries = 0; ; tries++)
@@ -154,9 +156,9 @@ internal sealed class ServingRun(Setting setting)
                 (await client.GetAsync(new Uri(url + "/hello"))).Dispose();
                 return;
             }
-            catch (HttpRequestException) when (tries < 1_000)
+            catch (HttpRequestException) when (tries < 20_000)
             {
-                await Task.Delay(50);
+                await Task.Delay(2);
             }
         }
     }
@@ -169,7 +171,7 @@ internal sealed class ServingRun(Setting setting)
             + "1 000 000 a second. 99 of 100 answers are to come within 20 ms. Read anew: Cache-Control: no-cache, so that one "
             + "statement reads owner, list and entries, and scores, sentences and JSON are made again.");
         report.Remark($"pgbench runs the same statement for the same lists; its and Dapper's best client count of "
-            + $"{string.Join(", ", PgBench.ClientCounts)} is shown. The registry's seed is {Seed}.");
+            + $"{string.Join(", ", PgBench.ClientCounts)} is shown, and Dapper at {Wrk.Connections}. The registry's seed is {Seed}.");
     }
 
     private static async Task<(byte[] Body, string ETag, int Length)> Fetch(

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SmeMatch.Benchmarks.Serving;
 
-/// <summary>What one run of wrk found.</summary>
-/// <param name="PerSecond">Requests answered.</param>
+/// <summary>What one run found.</summary>
+/// <param name="PerSecond">Requests or statements answered.</param>
 /// <param name="P50">Milliseconds.</param>
 /// <param name="P99">Milliseconds.</param>
 internal sealed record Served(double PerSecond, double P50, double P99);
