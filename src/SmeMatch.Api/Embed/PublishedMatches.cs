@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Caching.Memory;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Http.Kept;
@@ -24,29 +23,28 @@ internal sealed record PublishedQuery(Guid? Opportunity, Guid? Sme, string? SubS
 /// What may be shown to everybody: eligible pairs, firms that agreed to be named, scores rounded to 5 points, and never
 /// capital, turnover, employees, gates, confidence or readiness. Kept while nothing changes.
 /// </summary>
-internal sealed class PublishedMatches(Reads reads, AnswerCache answers) : IDisposable
+internal sealed class PublishedMatches(Reads reads, AnswerCache answers)
 {
     private const int MostOpportunities = 50;
     private const int OfEach = 20;
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private const int BytesOfMatch = 2_000;
 
     /// <summary>The list; null when the record is not there, not open or not published.</summary>
     public async Task<PublishedMatchList?> Find(
         PublishedQuery query, Wording wording, CancellationToken cancellationToken)
     {
-        var key = (query, wording.Language, answers.Now);
-        if (!cache.TryGetValue(key, out PublishedMatchList? list) || !answers.IsCurrent)
+        var (ask, now) = ((query, wording.Language), answers.Now);
+        if (answers.IsCurrent && answers.TryFind(ask, now, out PublishedMatchList? kept))
         {
-            list = query.Opportunity is { } project ? await OfOpportunity(project, query, wording, cancellationToken)
-                : query.Sme is { } firm ? await OfSme(firm, query, wording, cancellationToken)
-                : await OfFilter(query, wording, cancellationToken);
-            cache.Set(key, list, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Moment.Length });
+            return kept;
         }
 
+        var list = query.Opportunity is { } project ? await OfOpportunity(project, query, wording, cancellationToken)
+            : query.Sme is { } firm ? await OfSme(firm, query, wording, cancellationToken)
+            : await OfFilter(query, wording, cancellationToken);
+        answers.Keep(ask, now, list, BytesOfMatch * (list?.Items.Count ?? 0));
         return list;
     }
-
-    public void Dispose() => cache.Dispose();
 
     private async Task<PublishedMatchList?> OfOpportunity(
         Guid id, PublishedQuery query, Wording wording, CancellationToken cancellationToken)
@@ -88,7 +86,7 @@ internal sealed class PublishedMatches(Reads reads, AnswerCache answers) : IDisp
             0, list.ComputedAt);
     }
 
-    /// <summary>The best pairs of the newest open opportunities; firms left out before the last are counted.</summary>
+    /// <summary>The best pairs of the newest open opportunities.</summary>
     private async Task<PublishedMatchList?> OfFilter(
         PublishedQuery query, Wording wording, CancellationToken cancellationToken)
     {
@@ -113,12 +111,10 @@ internal sealed class PublishedMatches(Reads reads, AnswerCache answers) : IDisp
 
         var ordered = pairs.OrderByDescending(one => one.Pair.Score).ThenBy(one => one.Opportunity.Id.ToString())
             .ThenBy(one => one.Sme.Id.ToString()).ToList();
-        var shown = ordered.Where(IsNamed).Take(query.Limit).ToList();
-        var end = shown.Count < query.Limit ? ordered.Count : ordered.IndexOf(shown[^1]);
         return new(
             null,
-            [.. shown.Select(pair => View(pair, wording, Side.Both))],
-            ordered.Take(end).Where(pair => !IsNamed(pair)).Select(pair => pair.Sme.Id).Distinct().Count(),
+            [.. ordered.Where(IsNamed).Take(query.Limit).Select(pair => View(pair, wording, Side.Both))],
+            ordered.Where(pair => !IsNamed(pair)).Select(pair => pair.Sme.Id).Distinct().Count(),
             computedAt);
     }
 

@@ -54,6 +54,30 @@ public sealed class AnswerCacheTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_kept_before_a_change_is_let_go_with_the_first_that_is_kept_after_it()
+    {
+        var former = await Former();
+        Collect();
+        Assert.True(former.IsAlive);
+        database.Content.Change();
+        await Make("new");
+        Collect();
+        Assert.False(former.IsAlive);
+
+        // In a frame of its own, so that nothing here holds what it made.
+        async Task<WeakReference> Former() => new(await cache.FindOrMake(
+            "/v1/opportunities\n", cache.Now, () => ValueTask.FromResult<object?>(KeptAnswer.Json("old")),
+            TestContext.Current.CancellationToken));
+
+        static void Collect()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+        }
+    }
+
+    [Fact]
     public async Task Many_who_ask_at_once_have_it_made_once()
     {
         var (times, release) = (0, new TaskCompletionSource());

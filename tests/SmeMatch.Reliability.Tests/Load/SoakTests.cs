@@ -20,7 +20,7 @@ public sealed class SoakTests
     private static readonly TimeSpan Calibration = TimeSpan.FromSeconds(Form.IsLong ? 20 : 5);
 
     /// <summary>Before memory is looked at: code is compiled in tiers, caches and pools fill.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(Form.IsLong ? 300 : 5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(Form.IsLong ? 600 : 5);
     private static readonly TimeSpan Soak = TimeSpan.FromMinutes(Form.IsLong ? 30 : 0.4);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(Form.IsLong ? 60 : 2);
 

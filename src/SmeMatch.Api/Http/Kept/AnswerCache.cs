@@ -12,7 +12,8 @@ internal readonly record struct Stamp(long Content, long Moment);
 
 /// <summary>
 /// Answers that are the same for everybody who may read, kept while nothing has changed. The stamp is taken before
-/// anything is read: an answer made while a write committed has the former stamp and is not used any more.
+/// anything is read: an answer made while a write committed has the former stamp and is not used any more. What was kept
+/// before the last change is let go with the first that is kept after it, so that memory holds no answers out of use.
 /// </summary>
 internal sealed class AnswerCache : IDisposable
 {
@@ -23,6 +24,7 @@ internal sealed class AnswerCache : IDisposable
     private readonly TimeProvider time;
     private readonly MemoryCache? answers;
     private readonly ConcurrentDictionary<(string, Stamp), TaskCompletionSource<bool>> making = new();
+    private long content;
 
     /// <exception cref="StartRefusedException">The number is out of range.</exception>
     public AnswerCache(Database database, ChangeListener changes, IConfiguration configuration, TimeProvider time)
@@ -62,8 +64,37 @@ internal sealed class AnswerCache : IDisposable
             : string.Concat(target, "\n", headers.AcceptLanguage.ToString(), "\n", headers.Accept.ToString());
     }
 
-    public KeptAnswer? Find(string ask, Stamp now) =>
-        answers!.TryGetValue(ask, out Entry? entry) && entry!.Stamp == now ? entry.Answer : null;
+    public KeptAnswer? Find(string ask, Stamp now) => TryFind(ask, now, out KeptAnswer? answer) ? answer : null;
+
+    /// <summary>What was kept for the same question at the same stamp, which may be that there is nothing.</summary>
+    public bool TryFind<T>(object ask, Stamp now, out T? kept)
+        where T : class
+    {
+        var entry = answers?.Get<Entry>(ask);
+        var isKept = entry?.Stamp == now;
+        kept = isKept ? (T?)entry!.Kept : null;
+        return isKept;
+    }
+
+    /// <summary>Keeps what has been made of what was read after the stamp was taken; <paramref name="bytes"/> about.</summary>
+    public void Keep(object ask, Stamp now, object? kept, long bytes)
+    {
+        if (answers is null || now != Now)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref content, now.Content) != now.Content)
+        {
+            answers.Clear();
+        }
+
+        answers.Set(ask, new Entry(now, kept), new MemoryCacheEntryOptions
+        {
+            Size = Overhead + bytes,
+            AbsoluteExpirationRelativeToNow = Moment.Length,
+        });
+    }
 
     /// <summary>The kept answer, or what <paramref name="make"/> makes; one caller makes it for all who wait.</summary>
     public async ValueTask<object?> FindOrMake(
@@ -87,9 +118,10 @@ internal sealed class AnswerCache : IDisposable
         try
         {
             var result = Find(ask, now) ?? await make();
-            if (result is KeptAnswer answer && now == Now)
+            if (result is KeptAnswer answer)
             {
-                Keep(ask, now, answer);
+                // Its compressed forms come later and are smaller.
+                Keep(ask, now, answer, 2 * answer.Length);
             }
 
             return result;
@@ -103,13 +135,5 @@ internal sealed class AnswerCache : IDisposable
 
     public void Dispose() => answers?.Dispose();
 
-    private void Keep(string ask, Stamp now, KeptAnswer answer) => answers!.Set(
-        ask, new Entry(now, answer), new MemoryCacheEntryOptions
-        {
-            // Its compressed forms come later and are smaller.
-            Size = Overhead + (2 * answer.Length),
-            AbsoluteExpirationRelativeToNow = Moment.Length,
-        });
-
-    private sealed record Entry(Stamp Stamp, KeptAnswer Answer);
+    private sealed record Entry(Stamp Stamp, object? Kept);
 }
