@@ -79,7 +79,7 @@ public sealed class InjectionTests(BrowserAndService shared)
             <!DOCTYPE html><html lang="{language}"><title>Partner</title>
             <script type="module" src="{shared.Service.Url}/embed/v1/sme-match.js"></script>
             <sme-match {kind}="{id}" key="{key}" count="20" fields="place industries capabilities role score reason region website"></sme-match>
-            <iframe title="Matches" width="800" height="900" src="{shared.Service.Url}/embed/v1/frame?{kind}={id}&amp;key={key}&amp;lang={language}&amp;limit=20"></iframe>
+            <iframe title="Matches" width="800" height="900" src="{shared.Service.Url}/embed/v1/frame?{kind}={id}&amp;key={key}&amp;lang={language}&amp;limit=20&amp;fields=place+role+score+reason+region+website"></iframe>
             """));
         var names = browser.Page.Locator("sme-match [part~=name]");
         await names.First.WaitForAsync();

@@ -7,6 +7,9 @@ internal static class AccessForms
 {
     private const int LongestName = 200;
 
+    /// <summary>A site as browsers name it in Origin.</summary>
+    public const string SitePattern = "^https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$";
+
     public static RecordSchema Organisation { get; } = new(
         "Organisation",
         [new("name", FieldKind.Text, "Its name, which no other has.")
@@ -39,7 +42,7 @@ internal static class AccessForms
             },
             new("origins", FieldKind.CodeList, "For a publishable key: the sites it works on, as https://host.")
             {
-                Pattern = "^https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$",
+                Pattern = SitePattern,
             },
             new("expiresAt", FieldKind.Time, "When it ends by itself, UTC; absent for never."),
         ],

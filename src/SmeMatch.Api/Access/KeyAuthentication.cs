@@ -78,7 +78,6 @@ internal sealed class KeyAuthentication(
         if (isItsSite && inAddress is not null)
         {
             Response.Headers.AccessControlAllowOrigin = Request.Headers.Origin;
-            Response.Headers.AccessControlExposeHeaders = "Retry-After";
         }
 
         return Why(key, isItsSite || (inAddress is not null && (!inAddress.FromItsSitesOnly || IsOwnPage)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.PrivateCluster;
@@ -8,8 +9,12 @@ namespace SmeMatch.Api.Access;
 /// <summary>
 /// The operator's keys: SmeMatch.Api keys create|list|revoke. The first key of an installation is made so.
 /// </summary>
-internal sealed record KeysCommand(string[] Arguments) : ICommand
+internal sealed partial record KeysCommand(string[] Arguments) : ICommand
 {
+    /// <summary>As the API takes them, and pages being made on the developer's own machine.</summary>
+    [GeneratedRegex($"{AccessForms.SitePattern}|^http://(localhost|127[.]0[.]0[.]1)(:[0-9]{{1,5}})?$")]
+    private static partial Regex Site();
+
     private const string Usage = """
         usage: keys create --organisation NAME --name TEXT --scopes read,write [--origins https://host,…] [--days N]
                keys list
@@ -52,6 +57,12 @@ internal sealed record KeysCommand(string[] Arguments) : ICommand
         if (!known || !options.TryGetValue("organisation", out var named) || !options.TryGetValue("name", out var name))
         {
             throw new StartRefusedException(Usage);
+        }
+
+        if (origins.FirstOrDefault(origin => !Site().IsMatch(origin)) is { } wrong)
+        {
+            throw new StartRefusedException(
+                $"'{wrong}' is no site as browsers name it: https://host or https://host:port, without a path.");
         }
 
         var time = services.GetRequiredService<TimeProvider>();

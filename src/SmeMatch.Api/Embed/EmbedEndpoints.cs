@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
-using SmeMatch.Api.Operating;
+using SmeMatch.Api.Http.Kept;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Tables;
 using SmeMatch.Storage.Access;
@@ -15,11 +13,19 @@ namespace SmeMatch.Api.Embed;
 /// <summary>Matches for partner websites: as data, as a frame, by oEmbed; counts of their use.</summary>
 internal static class EmbedEndpoints
 {
-    private const string Caching = "public, max-age=60, stale-while-revalidate=300";
+    /// <summary>What browsers and proxies may do with what is published.</summary>
+    public const string Caching = "public, max-age=60, stale-while-revalidate=300";
+
+    private const string MatchesPath = EmbedFiles.Folder + "matches";
+    private const string EventsPath = EmbedFiles.Folder + "events";
+
+    /// <summary>Whether scripts of foreign pages ask there; each page may read why it is refused.</summary>
+    public static bool IsForScripts(PathString path) => path.Value is MatchesPath or EventsPath;
 
     public static void AddEmbed(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<EmbedUsageStore>();
+        builder.Services.AddSingleton<EmbedUsage>();
         builder.Services.AddSingleton<PublishedMatches>();
         builder.Services.AddSingleton<EmbedParameters>();
         builder.Services.AddSingleton<FramePage>();
@@ -31,16 +37,16 @@ internal static class EmbedEndpoints
         app.MapEmbedFiles();
         var parameters = app.Services.GetRequiredService<EmbedParameters>();
         var embed = app.MapGroup("").AddEndpointFilter(QueryReader.Check);
-        embed.MapGet("/embed/v1/matches", Matches)
+        embed.MapGet(MatchesPath, Matches)
             .WithTags("Partners")
             .Describe(
                 "listPublishedMatches", "See what websites show",
                 "Only eligible pairs and firms that agreed to be named; scores are rounded to 5 points. "
                 + "Of an opportunity, a firm, a sub-sector and state; given together, all hold.")
             .TakesQuery([.. parameters.What, Wordings.Parameter, EmbedParameters.Key])
-            .TakesKeyInAddress(fromItsSitesOnly: true).Needs(Scope.Embed)
+            .TakesKeyInAddress(fromItsSitesOnly: true).Needs(Scope.Embed).Tags()
             .Answers(200, typeof(PublishedMatchList)).Refuses(400, 404);
-        embed.MapPost("/embed/v1/events", Count)
+        embed.MapPost(EventsPath, Count)
             .WithTags("Partners")
             .Describe(
                 "countEmbedEvent", "Count a view or a selection",
@@ -49,11 +55,11 @@ internal static class EmbedEndpoints
             .TakesKeyInAddress(fromItsSitesOnly: true).Needs(Scope.Embed)
             .Answers(204, null).Refuses(400);
         embed.MapGet(OEmbed.Path, OEmbed.Get)
-            .TakesQuery(OEmbed.Parameters).TakesKeyInAddress(fromItsSitesOnly: false).Needs(Scope.Embed)
-            .ExcludeFromDescription();
+            .TakesQuery(OEmbed.Parameters).LeavesOthersAlone()
+            .TakesKeyInAddress(fromItsSitesOnly: false).Needs(Scope.Embed).ExcludeFromDescription();
         embed.MapGet(FramePage.Path, FramePage.Get)
-            .TakesQuery([.. parameters.What, Wordings.Parameter, EmbedParameters.Key, EmbedParameters.Theme])
-            .TakesKeyInAddress(fromItsSitesOnly: false).NeedsNoKey().ExcludeFromDescription();
+            .TakesQuery([.. parameters.What, Wordings.Parameter, EmbedParameters.Key, .. EmbedParameters.Look])
+            .LeavesOthersAlone().TakesKeyInAddress(fromItsSitesOnly: false).NeedsNoKey().Tags().ExcludeFromDescription();
         app.MapGet("/embed", GeneratorPage.Get).NeedsNoKey().ExcludeFromDescription();
         if (app.Environment.IsDevelopment())
         {
@@ -76,25 +82,15 @@ internal static class EmbedEndpoints
             return Problem.NotFound("There is nothing published with this id.");
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(list, WireJson.Options);
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..16]}\"";
-        context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = Caching;
-        return Preconditions.IsKnownAlready(context.Request, etag)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Bytes(json, "application/json; charset=utf-8");
+        return Results.Json(list, WireJson.Options);
     }
 
-    private static async Task<IResult> Count(HttpContext context, EmbedUsageStore usage)
+    private static async Task<IResult> Count(HttpContext context, EmbedUsage usage)
     {
-        // What the pages of this service itself show is a trial.
-        if (context.User.KeyId() is { } key && context.User.Origins().Contains(context.Request.Headers.Origin.ToString()))
-        {
-            var isSelection = context.Parameter(EmbedParameters.Event.Path) == "select";
-            await usage.Count(key, isSelection, context.RequestAborted);
-            Meters.Embedded(isSelection);
-        }
-
+        await usage.Count(
+            context.User, context.Request.Headers.Origin.ToString(),
+            isSelection: context.Parameter(EmbedParameters.Event.Path) == "select", context.RequestAborted);
         return Results.NoContent();
     }
 
@@ -114,9 +110,23 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
     public static Field Key { get; } = new(
         "key", FieldKind.Text, "A publishable key; or Authorization: Bearer. Secret keys are refused here.");
 
-    public static Field Theme { get; } = new(
-        "theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.")
-    { Values = ["auto", "light", "dark"] };
+    /// <summary>What of a match may be shown, in the order of the generator.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+        ["place", "industries", "capabilities", "role", "score", "reason", "region", "website"];
+
+    /// <summary>What is shown unless said otherwise.</summary>
+    public static IReadOnlyList<string> UsualFields { get; } = ["place", "role", "score", "reason", "region"];
+
+    /// <summary>How a frame looks; the tag's attributes have the same names.</summary>
+    public static IReadOnlyList<Field> Look { get; } =
+    [
+        new("fields", FieldKind.LongText, "Some of the fields, or none, with spaces or commas between."),
+        new("density", FieldKind.Code, "comfortable or compact; comfortable unless said otherwise.")
+        {
+            Values = ["comfortable", "compact"],
+        },
+        new("theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.") { Values = ["auto", "light", "dark"] },
+    ];
 
     public static Field Event { get; } = new(
         "kind", FieldKind.Code, "view: matches came into sight; select: one was opened; view unless said otherwise.")
@@ -134,7 +144,7 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
         {
             Path = "subSector",
             Kind = FieldKind.Code,
-            Description = "The best pairs of open opportunities of this sub-sector.",
+            Description = "The best pairs of the 50 newest open opportunities of this sub-sector.",
             Values = [.. lookup.Tables.Sectors.Select(row => row.Code)],
             Example = "\"WS02\"",
         },
@@ -142,7 +152,7 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
         {
             Path = "state",
             Kind = FieldKind.Code,
-            Description = "The best pairs of open opportunities in this state.",
+            Description = "The best pairs of the 50 newest open opportunities in this state.",
             Example = null,
         },
         new("limit", FieldKind.Integer, "How many at most; 5 unless said otherwise.") { Minimum = 1, Maximum = 20 },

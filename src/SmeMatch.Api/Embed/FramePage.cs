@@ -13,13 +13,16 @@ namespace SmeMatch.Api.Embed;
 /// The matches as a page for an iframe: complete without script. With it, the page tells its height to the site around
 /// it, if that is one of the key's.
 /// </summary>
-internal sealed class FramePage(PublishedMatches published, Wordings wordings)
+internal sealed class FramePage(PublishedMatches published, Wordings wordings, EmbedUsage usage)
 {
     public const string Path = EmbedFiles.Folder + "frame";
-    private const int PixelsAround = 90;
-    private const int PixelsOfEach = 112;
 
-    /// <summary>About how high a frame with that query is, pixels.</summary>
+    /// <summary>With all that is usually shown, in any language, in a frame of 640 pixels.</summary>
+    public const int PixelsAround = 120;
+    public const int PixelsOfEach = 180;
+    private static readonly char[] Separators = [' ', ','];
+
+    /// <summary>How high a frame with that query is at most, pixels.</summary>
     public static int Height(string query)
     {
         var limit = QueryHelpers.ParseQuery(query).TryGetValue("limit", out var text)
@@ -48,9 +51,17 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
 
         var origins = caller.Principal.Origins();
         var list = await published.Find(EmbedParameters.Read(context), wording, context.RequestAborted);
-        return list is null
-            ? Page(context, wording, origins, 404, Message(wording, "embed-missing"))
-            : Page(context, wording, origins, 200, List(list, wording));
+        if (list is null)
+        {
+            return Page(context, wording, origins, 404, Message(wording, "embed-missing"));
+        }
+
+        // Without script it cannot tell that it came into sight; that it was fetched is near to it.
+        var site = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var around)
+            ? around.GetLeftPart(UriPartial.Authority) : "";
+        await usage.Count(caller.Principal, site, isSelection: false, context.RequestAborted);
+        var fields = (context.Parameter("fields")?.Split(Separators) ?? EmbedParameters.UsualFields).ToHashSet();
+        return Page(context, wording, origins, 200, List(list, wording, fields, context.Parameter("density") == "compact"));
     }
 
     private static IResult Page(
@@ -59,11 +70,11 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; "
             + $"form-action 'none'; frame-ancestors 'self' {string.Join(' ', origins)}";
-        headers.CacheControl = status == 200 ? "public, max-age=60, stale-while-revalidate=300" : "no-store";
+        headers.CacheControl = status == 200 ? EmbedEndpoints.Caching : "no-store";
         var title = wording.Reasons.Text("embed-title");
         var origin = OEmbed.Origin(context.Request);
         var address = origin + context.Request.Path + context.Request.QueryString;
-        var page = Html.Page(
+        return Results.Text(Html.Page(
             wording.Tag, title,
             new object?[]
             {
@@ -74,46 +85,54 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings)
                         "href", $"{origin}{OEmbed.Path}?format=json&url={Uri.EscapeDataString(address)}")),
                 Html.Script(EmbedFiles.FrameScript),
             },
-            new XElement("body", Html.Attribute("data-theme", context.Parameter("theme") ?? "auto"), main));
-        return Results.Text(
-            page.Replace("<html ", $"<html data-origins=\"{string.Join(' ', origins)}\" ", StringComparison.Ordinal),
-            "text/html", statusCode: status);
+            new XElement("body", main),
+            Html.Attribute("data-theme", context.Parameter("theme") ?? "auto"),
+            Html.Attribute("data-origins", string.Join(' ', origins))), "text/html; charset=utf-8", statusCode: status);
     }
 
     private static XElement Message(Wording wording, string code) => new("main",
         new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text(code)));
 
-    private static XElement List(PublishedMatchList list, Wording wording) => new("main",
+    private static XElement List(PublishedMatchList list, Wording wording, HashSet<string> fields, bool isCompact) => new("main",
+        isCompact ? Html.Attribute("class", "compact") : null,
         list.Of is { } subject ? new XElement("h2", subject.Name) : null,
         list.Items.Count == 0
             ? new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text("embed-none"))
-            : new XElement("ol", list.Items.Select(item => new XElement("li", Item(item)))),
+            : new XElement("ol", list.Items.Select(item => new XElement("li", Item(item, wording, fields, isCompact)))),
         new XElement("footer",
             wording.Language == Language.Hi ? new XElement("p", wording.Reasons.Text("hindi-note")) : null,
             list.Unnamed == 0 ? null : new XElement("span", wording.Reasons.Text("embed-unnamed").Replace(
                 "{count}", list.Unnamed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             new XElement("span", "SmeMatch")));
 
-    private static XElement Item(PublishedMatch match) => new("article",
-        new XElement("span", Html.Attribute("class", "score"), match.Score, new XElement("small", "/100"),
+    private static XElement Item(PublishedMatch match, Wording wording, HashSet<string> fields, bool isCompact) => new("article",
+        !fields.Contains("score") ? null : new XElement("span", Html.Attribute("class", "score"), match.Score,
+            new XElement("small", "/100"),
             Html.Closed("meter", Html.Attribute("aria-hidden", "true"), Html.Attribute("max", 100),
                 Html.Attribute("value", match.Score))),
-        new XElement("h3", Html.Attribute("class", "name"), Name(match)),
-        new XElement("p", Html.Attribute("class", "facts"), string.Join(" · ", Facts(match).OfType<string>())),
-        match.SectorReason is { } reason ? new XElement("p", Html.Attribute("class", "reason"), reason) : null,
-        match.RegionEvidence is { } region ? new XElement("p", Html.Attribute("class", "reason"), region) : null);
+        new XElement("h3", Html.Attribute("class", "name"), Name(match, fields.Contains("website"))),
+        Line("facts", string.Join(" · ", Facts(match, wording, fields).OfType<string>())),
+        fields.Contains("reason") ? Line("reason", match.SectorReason) : null,
+        fields.Contains("region") && !isCompact ? Line("reason", match.RegionEvidence) : null);
 
-    /// <summary>A firm's name is a link to its website, if it has one.</summary>
-    private static object Name(PublishedMatch match) => match.Sme is not { } sme ? match.Opportunity!.Title
-        : Uri.TryCreate(sme.Website, UriKind.Absolute, out var website) && (website.Scheme is "http" or "https")
+    private static XElement? Line(string kind, string? text) =>
+        string.IsNullOrEmpty(text) ? null : new XElement("p", Html.Attribute("class", kind), text);
+
+    /// <summary>A firm's name is a link to its website, if that is to be shown.</summary>
+    private static object Name(PublishedMatch match, bool isLinked) => match.Sme is not { } sme ? match.Opportunity!.Title
+        : isLinked && Uri.TryCreate(sme.Website, UriKind.Absolute, out var website) && (website.Scheme is "http" or "https")
         ? new XElement("a", Html.Attribute("href", website.AbsoluteUri), Html.Attribute("target", "_blank"),
             Html.Attribute("rel", "noopener noreferrer"), sme.Name)
         : sme.Name;
 
-    private static IEnumerable<string?> Facts(PublishedMatch match)
+    private static IEnumerable<string?> Facts(PublishedMatch match, Wording wording, HashSet<string> fields)
     {
-        yield return match.Sme?.Place;
-        yield return match.Sme is null ? string.Join(", ", match.Opportunity!.States) : match.Opportunity?.Title;
-        yield return match.RoleName;
+        string? Joined(string field, IReadOnlyList<string>? names) =>
+            fields.Contains(field) && names is { Count: > 0 } ? string.Join(wording.Language == Language.Ja ? "、" : ", ", names) : null;
+        yield return fields.Contains("place") ? match.Sme?.Place : null;
+        yield return match.Sme is null ? Joined("place", match.Opportunity!.States) : match.Opportunity?.Title;
+        yield return fields.Contains("role") ? match.RoleName : null;
+        yield return Joined("industries", match.Sme?.Industries ?? match.Opportunity!.SubSectors);
+        yield return Joined("capabilities", match.Sme?.Capabilities);
     }
 }

@@ -13,11 +13,6 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
     public const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         + "img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] Fields =
-        ["place", "industries", "capabilities", "role", "score", "reason", "region", "website"];
-
-    private static readonly string[] Usual = ["place", "role", "score", "reason", "region"];
-
     public static IResult Get(HttpContext context, GeneratorPage page)
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
@@ -66,9 +61,9 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
             "input", new XAttribute("id", "count"), new XAttribute("type", "number"), new XAttribute("min", 1),
             new XAttribute("max", 20), new XAttribute("value", EmbedParameters.DefaultLimit))),
         new XElement("fieldset", new XAttribute("id", "fields"), new XElement("legend", say("fields")),
-            Fields.Select(field => new XElement("label",
+            EmbedParameters.Fields.Select(field => new XElement("label",
                 new XElement("input", new XAttribute("type", "checkbox"), new XAttribute("name", "fields"),
-                    new XAttribute("value", field), Usual.Contains(field) ? new XAttribute("checked", "") : null),
+                    new XAttribute("value", field), EmbedParameters.UsualFields.Contains(field) ? new XAttribute("checked", "") : null),
                 say("field-" + field)))),
         Select("density", say, Named(say, "density", "comfortable", "compact")),
         Select("theme", say, Named(say, "theme", "auto", "light", "dark")));
@@ -91,6 +86,7 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
             new XElement("button", new XAttribute("id", "copy"), new XAttribute("type", "button"), say("copy")),
             Embed.Html.Closed("output", new XAttribute("id", "copied"), new XAttribute("data-done", say("copied")),
                 new XAttribute("data-title", say("title")),
+                new XAttribute("data-around", FramePage.PixelsAround), new XAttribute("data-each", FramePage.PixelsOfEach),
                 new XAttribute("data-fixed", EmbedFiles.Folder + EmbedFiles.LastingWidget),
                 new XAttribute("data-integrity", EmbedFiles.Integrity))));
 

@@ -21,8 +21,9 @@ internal static class Html
     /// <param name="title">Of the window.</param>
     /// <param name="head">What it loads.</param>
     /// <param name="body">The element body.</param>
-    public static string Page(string language, string title, object head, XElement body) =>
-        "<!DOCTYPE html>\n" + new XElement("html", Attribute("lang", language),
+    /// <param name="root">Attributes of the whole.</param>
+    public static string Page(string language, string title, object head, XElement body, params XAttribute[] root) =>
+        "<!DOCTYPE html>\n" + new XElement("html", Attribute("lang", language), root,
             new XElement("head",
                 new XElement("meta", Attribute("charset", "utf-8")),
                 new XElement("meta", Attribute("name", "viewport"),
@@ -33,8 +34,9 @@ internal static class Html
     public static XElement Style(string file) => new(
         "link", Attribute("rel", "stylesheet"), Attribute("href", EmbedFiles.Folder + file));
 
-    /// <summary>A frame of the matches.</summary>
+    /// <summary>A frame of the matches; it learns on which site it stands, and no more, whatever policy the site has.</summary>
     public static string Frame(string address, string title, int width, int height) => Closed(
         "iframe", Attribute("src", address), Attribute("title", title), Attribute("width", width),
-        Attribute("height", height), Attribute("loading", "lazy")).ToString(SaveOptions.DisableFormatting);
+        Attribute("height", height), Attribute("loading", "lazy"), Attribute("referrerpolicy", "origin"))
+        .ToString(SaveOptions.DisableFormatting);
 }

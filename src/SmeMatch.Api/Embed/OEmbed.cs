@@ -11,11 +11,12 @@ internal static class OEmbed
     public const string Path = "/oembed";
     private const int CacheSeconds = 3_600;
     private const int WidestPixels = 4_096;
+    private const int UsualPixels = 640;
 
     public static Field[] Parameters { get; } =
     [
         new("url", FieldKind.Url, "The address of a frame of this service, with its publishable key."),
-        new("format", FieldKind.Code, "json; XML is not offered.") { Values = ["json"] },
+        new("format", FieldKind.Code, "json; XML is answered by 501.") { Values = ["json", "xml"] },
         new("maxwidth", FieldKind.Integer, "Pixels at most.") { Minimum = 1, Maximum = WidestPixels },
         new("maxheight", FieldKind.Integer, "Pixels at most.") { Minimum = 1, Maximum = WidestPixels },
         EmbedParameters.Key,
@@ -23,13 +24,19 @@ internal static class OEmbed
 
     public static IResult Get(HttpContext context, Wordings wordings)
     {
+        if (context.Parameter("format") == "xml")
+        {
+            return Problem.Of(501, "json-only", "Offered as JSON only", "Ask with format=json.");
+        }
+
         if (!Uri.TryCreate(context.Parameter("url"), UriKind.Absolute, out var url)
             || url.GetLeftPart(UriPartial.Authority) != Origin(context.Request) || url.AbsolutePath != FramePage.Path)
         {
             return Problem.NotFound("The url is not the address of a frame of this service.");
         }
 
-        var width = Math.Min(640, Pixels(context, "maxwidth"));
+        context.Response.Headers.CacheControl = $"public, max-age={CacheSeconds}";
+        var width = Math.Min(UsualPixels, Pixels(context, "maxwidth"));
         var height = Math.Min(FramePage.Height(url.Query), Pixels(context, "maxheight"));
         var title = wordings.Of(context).Reasons.Text("embed-title");
         return Results.Json(

@@ -1,7 +1,7 @@
 // Inside the frame: tells the page around it how high the list is, and no page that the key does not name.
 {
   const named = (document.documentElement.dataset.origins ?? "").split(" ").filter(Boolean);
-  const [around] = /^https?:\/\/[^/]+/.exec(document.referrer) ?? [];
+  const around = location.ancestorOrigins?.[0] ?? /^https?:\/\/[^/]+/.exec(document.referrer)?.[0];
   const target = named.includes(around) ? around : named.length === 1 ? named[0] : undefined;
 
   const report = () => {

@@ -39,9 +39,12 @@ function frameAddress(attributes) {
   const all = Object.fromEntries(attributes);
   const named = {
     opportunity: all.opportunity, sme: all.sme, subSector: all["sub-sector"], state: all.state,
-    key: all.key, lang: all.lang, limit: all.count ?? usual.count,
+    key: all.key, lang: all.lang, limit: all.count ?? usual.count, density: all.density, theme: all.theme,
   };
-  return address(`/embed/v1/frame?${new URLSearchParams(Object.entries(named).filter(([, text]) => text))}`);
+  const said = Object.entries(named).filter(([, text]) => text);
+  // No fields at all is a choice too.
+  const fields = all.fields === undefined ? [] : [["fields", all.fields]];
+  return address(`/embed/v1/frame?${new URLSearchParams([...said, ...fields])}`);
 }
 
 // A canvas as high as the list holds its place until the script is there, so that the text below does not jump. It
@@ -64,9 +67,9 @@ const forms = {
 
   frame(attributes) {
     const { count = usual.count } = Object.fromEntries(attributes);
-    const title = escaped(copied.dataset.title ?? "SmeMatch");
-    return `<iframe src="${escaped(frameAddress(attributes))}" title="${title}" loading="lazy" width="100%" ` +
-      `height="${60 + 150 * count}" frameborder="0"></iframe>\n` +
+    const { title, around, each } = copied.dataset;
+    return `<iframe src="${escaped(frameAddress(attributes))}" title="${escaped(title)}" loading="lazy" width="100%" ` +
+      `height="${Number(around) + each * count}" referrerpolicy="origin" frameborder="0"></iframe>\n` +
       `<script src="${address("/embed/v1/frame-height.js")}" defer></script>`;
   },
 

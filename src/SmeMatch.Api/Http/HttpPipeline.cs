@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
+using SmeMatch.Api.Embed;
 using SmeMatch.Api.Http.Kept;
 using SmeMatch.Api.Operating;
 using SmeMatch.Storage.Connection;
@@ -104,6 +105,12 @@ internal static class HttpPipeline
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy =
             context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
+        if (EmbedEndpoints.IsForScripts(context.Request.Path))
+        {
+            // Any page may read why it is refused; to a site of the key, that site is named instead.
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = "Retry-After";
+        }
     }
 
     private static Task Answer(HttpContext context)
@@ -137,8 +144,7 @@ internal static class HttpPipeline
             "method-not-allowed",
             "The method is not allowed here",
             "See /swagger for the methods of this address."),
-        415 => Problem.UnsupportedMediaType(
-            "application/json (PATCH: application/merge-patch+json; a file: application/octet-stream)"),
+        415 => Problem.UnsupportedMediaType(),
         413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted, and {MaxFile} of a file to import."),
         503 => Problem.Of(
             503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),

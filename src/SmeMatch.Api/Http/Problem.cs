@@ -80,7 +80,9 @@ internal static class Problem
             409,
             "ambiguous-name",
             "Several records have this name",
-            $"'{name}' means several records; use the id of one.",
+            candidates.DistinctBy(one => one.Name).Count() == candidates.Count
+                ? $"'{name}' means several records; use the full name or the id of one."
+                : (Sentence)$"'{name}' means several records; use the id of one.",
             candidates: candidates);
 
     public static IResult Conflict(string code, Sentence detail, IEnumerable<Fault>? faults = null) =>
@@ -101,12 +103,15 @@ internal static class Problem
     public static IResult MalformedJson(Sentence detail) =>
         Of(400, "malformed-json", "The body is no valid JSON", detail);
 
-    public static IResult UnsupportedMediaType(string expected) =>
+    public static IResult UnsupportedMediaType(string? expected = null) =>
         Of(
             415,
             "unsupported-media-type",
             "The body has another type than expected",
-            $"Send it with Content-Type: {expected}.");
+            expected is null
+                ? "Send JSON with Content-Type: application/json, the body of a PATCH with "
+                    + "application/merge-patch+json, a file with application/octet-stream."
+                : (Sentence)$"Send it with Content-Type: {expected}.");
 
     public static IResult PreconditionRequired() =>
         Of(

@@ -6,6 +6,9 @@ namespace SmeMatch.Api.Http;
 /// <summary>The query parameters an endpoint takes; the reader checks them and the document shows them.</summary>
 internal sealed record QueryParameters(IReadOnlyList<Field> Fields);
 
+/// <summary>Says that a route's callers add parameters of their own, which mean nothing here.</summary>
+internal sealed record OthersAreLeftAlone;
+
 /// <summary>Reads query parameters: unknown, repeated and ill-formed ones are refused, all at once.</summary>
 internal static class QueryReader
 {
@@ -13,6 +16,10 @@ internal static class QueryReader
 
     public static TBuilder TakesQuery<TBuilder>(this TBuilder builder, params Field[] fields)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new QueryParameters(fields));
+
+    /// <summary>For routes that content systems ask: they add what they like.</summary>
+    public static TBuilder LeavesOthersAlone<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OthersAreLeftAlone());
 
     /// <summary>The canonical value of a parameter; null when it was not given.</summary>
     public static string? Parameter(this HttpContext context, string name) =>
@@ -26,15 +33,20 @@ internal static class QueryReader
     public static ValueTask<object?> Check(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var fields = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Fields ?? [];
+        var about = context.GetEndpoint()?.Metadata;
+        var fields = about?.GetMetadata<QueryParameters>()?.Fields ?? [];
+        var areOthersLeftAlone = about?.GetMetadata<OthersAreLeftAlone>() is not null;
         var values = new Dictionary<string, string>();
         var faults = new List<RequestFault>();
         foreach (var (name, given) in context.Request.Query)
         {
             if (fields.FirstOrDefault(field => field.Path == name) is not { } field)
             {
-                var near = NearestName.Offer(name, fields.Select(known => known.Path));
-                faults.Add(new(null, name, "unknown-parameter", $"'{name}' is not known here.{near}"));
+                if (!areOthersLeftAlone)
+                {
+                    var near = NearestName.Offer(name, fields.Select(known => known.Path));
+                    faults.Add(new(null, name, "unknown-parameter", $"'{name}' is not known here.{near}"));
+                }
             }
             else if (given.Count > 1)
             {
@@ -54,7 +66,7 @@ internal static class QueryReader
             }
         }
 
-        faults.AddRange((context.GetEndpoint()?.Metadata.GetOrderedMetadata<TakenHeaders>() ?? [])
+        faults.AddRange((about?.GetOrderedMetadata<TakenHeaders>() ?? [])
             .SelectMany(taken => taken.Headers).Select(header => header.Fault(context.Request.Headers[header.Name]))
             .OfType<RequestFault>());
         context.Items[ItemsKey] = values;

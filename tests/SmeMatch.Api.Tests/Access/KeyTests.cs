@@ -106,6 +106,21 @@ public sealed class KeyTests(SharedService shared)
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.Send(HttpMethod.Get, "/v1/smes", null, key)).Status);
     }
 
+    [Theory]
+    [InlineData("https://www.example.jp/")]
+    [InlineData("https://www.example.jp; script-src *")]
+    [InlineData("http://www.example.jp")]
+    [InlineData("www.example.jp")]
+    [InlineData("*")]
+    public async Task A_key_is_made_for_no_site_that_browsers_would_not_name(string origin)
+    {
+        var (exit, text) = await service.Run(
+            "keys", "create", "--organisation", "Key sites", "--name", "site", "--scopes", "embed", "--origins", origin);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("without a path", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("smp_", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_form_that_is_not_right_names_every_fault()
     {

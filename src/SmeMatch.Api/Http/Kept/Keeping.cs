@@ -37,7 +37,7 @@ internal static class Keeping
             KeptAnswer made => made.Of(context),
             IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: null or 200 } =>
                 KeptAnswer.Json(value).Of(context),
-            ContentHttpResult { ResponseContent: { } text, ContentType: { } type } =>
+            ContentHttpResult { ResponseContent: { } text, ContentType: { } type, StatusCode: null or 200 } =>
                 KeptAnswer.Text(System.Text.Encoding.UTF8.GetBytes(text), type).Of(context),
             var other => other,
         };
