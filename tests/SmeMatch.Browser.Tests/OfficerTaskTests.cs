@@ -106,6 +106,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var pair = browser.Block("Matches", "explainMatch");
         await SwaggerPage.Type(pair, "opportunityId", Project);
         await SwaggerPage.Type(pair, "smeId", "Miyoshigawa Civil Works");
+        await BeforePressing(browser, pair, "officer-not-listed");
         var answer = await SwaggerPage.Execute(pair);
         Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
         var match = JsonNode.Parse(answer.Text)!;
@@ -146,6 +147,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await questions.WaitForAsync();
         Assert.Matches(Japanese, await questions.InnerTextAsync());
         await questions.SelectOptionAsync(question);
+        await BeforePressing(browser, trial, $"officer-question-{question}");
         var answer = await SwaggerPage.Execute(trial);
         Assert.True(answer.IsSuccess, answer.Text);
         Assert.NotEmpty(JsonNode.Parse(answer.Text)!["items"]!.AsArray());
@@ -162,12 +164,21 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await InJapanese(browser);
         await browser.Page.Locator(".info a[href^='#/']").Nth(3).ClickAsync();
         var list = await Find(browser);
-        var link = list.Locator(".in-words").GetByRole(AriaRole.Link);
+        var link = list.Locator(".in-words").GetByText("説明資料を印刷する");
         var brief = await browser.Page.Context.RunAndWaitForPageAsync(() => link.ClickAsync());
         await brief.Locator("article h2").First.WaitForAsync();
         Assert.Matches(Japanese, await brief.Locator("li").First.InnerTextAsync());
         await brief.ScreenshotAsync(
             new() { Path = Path.Combine(BrowserAndService.Screenshots, "officer-brief.png"), FullPage = true });
+        foreach (var (choice, columns, languages) in ((string, int, int)[])[("2件を並べて", 2, 1), ("4件を並べて", 4, 1), ("英語を添えて", 3, 2)])
+        {
+            var other = await browser.Page.Context.RunAndWaitForPageAsync(
+                () => list.Locator(".in-words").GetByText(choice).ClickAsync());
+            await other.Locator("article h2").First.WaitForAsync();
+            Assert.Equal(columns, await other.Locator("article").CountAsync());
+            Assert.Equal(languages - 1, await other.Locator("h1 + .also[lang=en]").CountAsync());
+        }
+
         // In the answer below, the address is a link too.
         await list.Locator(".microlight [role='link']").First.WaitForAsync();
     }
@@ -201,6 +212,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await InJapanese(browser);
         await browser.Page.Locator(".info a[href^='#/']").Nth(4).ClickAsync();
         var report = browser.Block("Insights", "getCoverage");
+        await BeforePressing(browser, report, "officer-report");
         var answer = await SwaggerPage.Execute(report);
         Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
         var link = report.Locator(".in-words").GetByRole(AriaRole.Link);
@@ -227,6 +239,23 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         }
 
         await Show(browser, list, "officer-several");
+        await list.Locator(".in-words li button").First.ClickAsync();
+        await list.Locator(".in-words tbody tr").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_project_whose_packages_are_matched_says_so_and_leads_to_them()
+    {
+        await using var browser = await shared.Open(1400);
+        await InJapanese(browser);
+        await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
+        var list = browser.Block("Matches", "listMatchesOfOpportunity");
+        await SwaggerPage.Type(list, "id", "Bengaluru Metro Rail Project (Phase 2)");
+        Assert.True((await SwaggerPage.Execute(list)).IsSuccess);
+        await list.Locator(".in-words").GetByText("パッケージについて行います").WaitForAsync();
+        await Show(browser, list, "officer-umbrella");
+        await list.Locator(".in-words").GetByText("配下のパッケージを見る").ClickAsync();
+        await browser.Block("Opportunities", "listOpportunities").Locator(".in-words tbody tr").First.WaitForAsync();
     }
 
     /// <summary>What the page itself says, with neither records nor answers.</summary>
@@ -247,10 +276,18 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     {
         var list = browser.Block("Matches", "listMatchesOfOpportunity");
         await SwaggerPage.Type(list, "id", Project);
+        await BeforePressing(browser, list, "officer-find");
         var answer = await SwaggerPage.Execute(list);
         Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
         await list.Locator(".in-words").WaitForAsync();
         return list;
+    }
+
+    /// <summary>For a reader who follows the pictures: what is typed or chosen, and the button to press.</summary>
+    private static async Task BeforePressing(SwaggerPage browser, ILocator block, string name)
+    {
+        await block.Locator(".execute").EvaluateAsync("button => button.scrollIntoView({ block: 'end' })");
+        await browser.Photograph(name + "-before");
     }
 
     /// <summary>What is said in words is accessible and photographed.</summary>

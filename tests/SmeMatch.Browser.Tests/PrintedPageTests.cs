@@ -10,19 +10,26 @@ namespace SmeMatch.Browser.Tests;
 [Collection(BrowserTests.Name)]
 public sealed partial class PrintedPageTests(BrowserAndService shared)
 {
+    /// <summary>Of the demo the one with the most words in four columns.</summary>
+    private const string LongestBrief = "Signalling alterations for yard remodelling";
+
     [Theory]
-    [InlineData("opportunities", "high-lift pump", "en", null)]
-    [InlineData("opportunities", "high-lift pump", "ja", "en")]
-    [InlineData("opportunities", "high-lift pump", "hi", null)]
-    [InlineData("smes", "Miyoshigawa", "en", null)]
-    [InlineData("smes", "Miyoshigawa", "ja", null)]
-    [InlineData("smes", "Miyoshigawa", "hi", "ja")]
+    [InlineData("opportunities", "high-lift pump", "en", null, 3)]
+    [InlineData("opportunities", "high-lift pump", "ja", "en", 3)]
+    [InlineData("opportunities", "high-lift pump", "hi", null, 2)]
+    [InlineData("opportunities", LongestBrief, "hi", "en", 4)]
+    [InlineData("opportunities", LongestBrief, "en", "ja", 4)]
+    [InlineData("opportunities", LongestBrief, "ja", "en", 2)]
+    [InlineData("smes", "Miyoshigawa", "en", null, 4)]
+    [InlineData("smes", "Miyoshigawa", "ja", null, 3)]
+    [InlineData("smes", "Miyoshigawa", "hi", "ja", 3)]
     public async Task A_brief_is_accessible_and_prints_on_one_or_two_sheets(
-        string kind, string name, string language, string? also)
+        string kind, string name, string language, string? also, int columns)
     {
         shared.SkipWithoutBrowser();
         var list = await shared.Service.Get($"/v1/{kind}?q={Uri.EscapeDataString(name)}&limit=1&lang={language}");
-        var address = (string)list["items"]![0]!["briefUrl"]! + (also is null ? "" : $"&also={also}");
+        var address = $"{list["items"]![0]!["briefUrl"]}&columns={columns}" + (also is null ? "" : $"&also={also}");
+        var picture = $"brief-{kind}-{name.Split(' ')[0]}-{language}{also}-{columns}";
         await using var browser = await shared.Open(900);
         var errors = new List<string>();
         browser.Page.Console += (_, message) =>
@@ -36,10 +43,10 @@ public sealed partial class PrintedPageTests(BrowserAndService shared)
         Assert.Equal(language, await browser.Page.Locator("html").GetAttributeAsync("lang"));
         await IsAccessible(browser.Page);
         Assert.Empty(errors);
-        await browser.Photograph($"brief-{kind}-{language}", fullPage: true);
+        await browser.Photograph(picture, fullPage: true);
         var pdf = await browser.Page.PdfAsync(new() { PreferCSSPageSize = true, PrintBackground = true });
         await File.WriteAllBytesAsync(
-            Path.Combine(BrowserAndService.Screenshots, $"brief-{kind}-{language}.pdf"), pdf,
+            Path.Combine(BrowserAndService.Screenshots, picture + ".pdf"), pdf,
             TestContext.Current.CancellationToken);
         Assert.InRange(Sheet().Count(Encoding.Latin1.GetString(pdf)), 1, 2);
     }

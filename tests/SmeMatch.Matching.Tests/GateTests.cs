@@ -74,6 +74,7 @@ public sealed class GateTests
         var tender = Tender with { Requirements = new Requirements { SmeOnly = smeOnly } };
         Assert.Equal(expected, Gate("sme-status", big, tender));
         Assert.Equal(GateResult.Pass, Gate("sme-status", Firm, tender));
+        Assert.Equal(smeOnly == false ? "admitted" : "over", Find("sme-status", big, tender).Evidence["basis"]);
     }
 
     [Theory]
@@ -98,6 +99,34 @@ public sealed class GateTests
         var eligibility = Examples.Score(firm, Tender with { RolesSought = Roles(sought) }).Eligibility;
         Assert.Equal(left, string.Join(' ', eligibility.Roles));
         Assert.Equal(expected, eligibility.Gates.Single(gate => gate.Name == "role").Result);
+    }
+
+    [Theory]
+    [InlineData("Prime", "Supplier Subcontractor", "gate-role-none-shared", "", "supplier, subcontractor", "prime")]
+    [InlineData("", "Prime", "gate-role-none-shared", "", "prime", "jvMember, subcontractor, supplier")]
+    [InlineData("Supplier JvMember", "", "gate-role-pass", "jvMember, supplier",
+        "prime, jvMember, subcontractor, supplier", "supplier, jvMember")]
+    public void The_role_gate_names_the_roles_sought_offered_and_left(
+        string offered, string sought, string code, string left, string soughtNames, string offeredNames)
+    {
+        var gate = Find(
+            "role", Firm with { Roles = Roles(offered) }, Tender with { RolesSought = Roles(sought) });
+        Assert.Equal(code, gate.Code);
+        Assert.Equal(
+            (left, soughtNames, offeredNames),
+            (gate.Evidence["roles"], gate.Evidence["rolesSought"], gate.Evidence["rolesOffered"]));
+        Assert.Equal(offered.Length == 0, gate.Evidence.ContainsKey("assumed"));
+    }
+
+    [Fact]
+    public void A_passed_gate_names_the_deadline_the_certificates_and_the_basis_it_rests_on()
+    {
+        var tender = Tender with { Requirements = new Requirements { Certifications = ["iso-9001"] } };
+        Assert.Equal($"{Examples.Today:yyyy-MM-dd}", Find("open", Firm, tender).Evidence["until"]);
+        Assert.Equal("iso-9001", Find("certifications", Firm, tender).Evidence["held"]);
+        Assert.Equal("capital", Find("sme-status", Firm, tender).Evidence["basis"]);
+        Assert.Empty(Find("open", Firm, Tender with { Deadline = null }).Evidence);
+        Assert.Empty(Find("certifications", Firm, Tender).Evidence);
     }
 
     [Fact]

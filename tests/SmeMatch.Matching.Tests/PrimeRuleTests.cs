@@ -82,6 +82,35 @@ public sealed class PrimeRuleTests
         AssertRole(expected, "land-border", Firm with { LandBorderOwnership = ownership }, tender);
     }
 
+    [Theory]
+    [InlineData(null, "300000000 JPY")]
+    [InlineData(900_000_001L, "900000001 JPY")]
+    public void A_turnover_that_is_too_small_is_named_beside_the_least(long? minimum, string least)
+    {
+        var firm = Firm with { AnnualTurnover = Examples.Yen(299_999_999) };
+        var tender = Examples.Tender with { Requirements = new Requirements { MinTurnover = Money(minimum) } };
+        var stated = RoleGate(firm, tender);
+        Assert.Equal(("299999999 JPY", least), (stated.Evidence["turnover"], stated.Evidence["least"]));
+        Assert.False(stated.Evidence.ContainsKey("estimated"));
+
+        var estimated = RoleGate(firm with { AnnualTurnover = null, Employees = 1 }, tender);
+        Assert.Equal("gate-role-turnover", estimated.Code);
+        Assert.True(estimated.Evidence.ContainsKey("estimated"));
+    }
+
+    [Theory]
+    [InlineData(FinancingKind.WorldBank, null, null, true, "turnover, value")]
+    [InlineData(FinancingKind.WorldBank, 1L, null, true, "value")]
+    [InlineData(FinancingKind.WorldBank, null, 1L, true, "turnover")]
+    [InlineData(FinancingKind.Government, 1L, 1L, null, "indianEntity")]
+    public void A_rule_kept_for_want_of_facts_names_them(
+        FinancingKind kind, long? turnover, long? value, bool? indianEntity, string missing)
+    {
+        var firm = Firm with { AnnualTurnover = Money(turnover), Employees = null, IndianEntity = indianEntity };
+        var tender = Examples.Tender with { Financing = new Financing(kind), Value = Money(value) };
+        Assert.Equal(missing, RoleGate(firm, tender).Evidence["missing"]);
+    }
+
     [Fact]
     public void A_removed_prime_outweighs_a_rule_kept_for_want_of_a_fact()
     {
@@ -108,15 +137,18 @@ public sealed class PrimeRuleTests
     /// <summary>The gate for the firm alone; with a supplier beside prime it passes, and only prime can go.</summary>
     private static void AssertRole(GateResult expected, string rule, Sme firm, Opportunity tender)
     {
-        var alone = Examples.Score(firm, tender).Eligibility.Gates.Single(gate => gate.Name == "role");
+        var alone = RoleGate(firm, tender);
         Assert.Equal(expected, alone.Result);
         Assert.Contains(expected == GateResult.Pass ? "pass" : rule, alone.Code, StringComparison.Ordinal);
 
         var both = firm.Roles.Append(Role.Supplier).Distinct().ToList();
         var beside = Examples.Score(firm with { Roles = both }, tender).Eligibility;
-        Assert.Equal(GateResult.Pass, beside.Gates.Single(gate => gate.Name == "role").Result);
+        Assert.Equal(GateResult.Pass, RoleGate(firm with { Roles = both }, tender).Result);
         Assert.Equal(expected == GateResult.Fail ? [Role.Supplier] : both, beside.Roles);
     }
+
+    private static Gate RoleGate(Sme firm, Opportunity tender) =>
+        Examples.Score(firm, tender).Eligibility.Gates.Single(gate => gate.Name == "role");
 
     private static Money? Money(long? yen) => yen is { } amount ? Examples.Yen(amount) : null;
 }

@@ -4,6 +4,7 @@ using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Matches;
+using SmeMatch.Api.Registry;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Texts;
@@ -15,6 +16,7 @@ namespace SmeMatch.Api.Briefs;
 internal static class BriefEndpoints
 {
     private const int Shown = 10;
+    private const int MostPackages = 40;
 
     private static readonly Field Also = new(
         "also", FieldKind.Code, "A second language beneath the first: en, ja or hi.")
@@ -84,11 +86,16 @@ internal static class BriefEndpoints
             }
         }
 
+        var packages = entries.Count > 0 || ofSme ? [] : await reads.Records.List(
+            RecordKind.Opportunity, new RecordFilter { ParentId = owner.Id }, MostPackages, context.RequestAborted);
+        BriefSubject Subject(Wording one) => new(
+            MatchViews.Short(one, kind, owner), [.. Facts(kind, owner, one)], reads.Closed(one, kind, owner, list),
+            [.. packages.Select(package => RecordKinds.NameOf(RecordKind.Opportunity, package, one.Language))]);
         context.Response.Headers.ContentSecurityPolicy = BriefPage.Policy;
         context.Response.Headers.CacheControl = "private, no-cache";
         return Results.Text(
             new BriefPage(reads.Lookup, wording, also).Html(
-                ofSme, MatchViews.Short(wording, kind, owner), Facts(kind, owner, wording), entries,
+                ofSme, Subject(wording), also is null ? null : Subject(also), entries,
                 int.Parse(context.Parameter("columns") ?? "3", CultureInfo.InvariantCulture)),
             "text/html");
     }

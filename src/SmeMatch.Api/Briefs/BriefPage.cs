@@ -11,6 +11,14 @@ using SmeMatch.Matching.Texts;
 
 namespace SmeMatch.Api.Briefs;
 
+/// <summary>Whom or what a brief is about, as one language says it.</summary>
+/// <param name="Of">The firm or project.</param>
+/// <param name="Facts">What is known of it, by text code.</param>
+/// <param name="Closed">Why nothing can be listed; null when it is open.</param>
+/// <param name="Packages">Names of the packages that are matched in the project's place.</param>
+internal sealed record BriefSubject(
+    ShortResponse Of, IReadOnlyList<(string Code, string? Value)> Facts, GateResponse? Closed, IReadOnlyList<string> Packages);
+
 /// <summary>One candidate of a brief.</summary>
 internal sealed record BriefEntry(Pair Pair, Sme Sme, Opportunity Opportunity, MatchResponse Match, MatchResponse? Also);
 
@@ -25,22 +33,20 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
 
     /// <summary>The page as HTML.</summary>
     /// <param name="ofSme">Whether it lists opportunities of a firm rather than firms of an opportunity.</param>
-    /// <param name="of">The firm or project.</param>
-    /// <param name="facts">What is known of it, by text code.</param>
+    /// <param name="subject">The firm or project.</param>
+    /// <param name="subjectAlso">The same in the other language of a bilingual brief.</param>
     /// <param name="entries">In order.</param>
     /// <param name="columns">How many stand side by side.</param>
     public string Html(
-        bool ofSme, ShortResponse of, IEnumerable<(string Code, string? Value)> facts, IReadOnlyList<BriefEntry> entries,
-        int columns)
+        bool ofSme, BriefSubject subject, BriefSubject? subjectAlso, IReadOnlyList<BriefEntry> entries, int columns)
     {
-        var body = new XElement("body",
+        var body = new XElement("body", also is null ? null : new XAttribute("class", "bilingual"),
             new XElement("header",
                 Both("p", ofSme ? "brief-of-sme" : "brief-of-opportunity", "kind"),
-                new XElement("h1", of.Name),
-                of.NameJa is { } ja && ja != of.Name ? new XElement("p", Lang("ja"), new XAttribute("class", "also"), ja) : null,
-                new XElement("dl", facts.Where(fact => fact.Value is { Length: > 0 }).Select(fact => new XElement("div",
-                    Both("dt", fact.Code), new XElement("dd", fact.Value))))),
-            new XElement("main", entries.Count == 0 ? Both("p", "brief-none") : (object?[])[
+                new XElement("h1", subject.Of.Name), Names(subject.Of, subjectAlso?.Of),
+                new XElement("dl", subject.Facts.Select((fact, place) => fact.Value is not { Length: > 0 } ? null
+                    : new XElement("div", Both("dt", fact.Code), Two("dd", null, fact.Value, subjectAlso?.Facts[place].Value))))),
+            new XElement("main", entries.Count == 0 ? Nothing(subject, subjectAlso) : (object?[])[
                 new XElement("div",
                     new XAttribute("class", $"candidates columns-{Math.Min(columns, entries.Count)}"),
                     entries.Take(columns).Select(entry => Candidate(entry, ofSme, Math.Min(columns, entries.Count)))),
@@ -52,41 +58,57 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"),
                     new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", of.Name + " – SmeMatch"),
+                new XElement("title", subject.Of.Name + " – SmeMatch"),
                 new XElement("style", Style)),
             body);
         return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting);
     }
 
+    private object Nothing(BriefSubject subject, BriefSubject? second)
+    {
+        if (subject.Closed is not { } closed)
+        {
+            return Both("p", "brief-none");
+        }
+
+        return new[]
+        {
+            Two("p", null, $"{closed.Evidence} {closed.Settle}", second is null ? null : $"{second.Closed!.Evidence} {second.Closed.Settle}"),
+            subject.Packages.Count == 0 ? null : Both("h2", "brief-packages"),
+            subject.Packages.Count == 0 ? null : new XElement(
+                "ul", subject.Packages.Select((name, place) => Two("li", null, name, second?.Packages[place]))),
+        };
+    }
+
     private XElement Candidate(BriefEntry entry, bool ofSme, int columns)
     {
-        var match = entry.Match;
+        var (match, second) = (entry.Match, entry.Also);
         var other = Other(match, ofSme);
         var (amount, what) = ofSme
             ? (entry.Opportunity.Value, "brief-value")
             : (entry.Sme.AnnualTurnover, "brief-turnover");
+        string Facts(MatchResponse match, Wording wording) => string.Join(" · ", Other(match, ofSme).Shown.Places.Concat([
+            amount is null ? null : $"{wording.Reasons.Text(what)} {wording.Money.Plain(amount)}",
+            match.Role is { } role ? wording.Reasons.Text("role-" + role) : null]).OfType<string>());
+        string Certainty(Wording wording) => $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} %"
+            + (match.Range.Min == match.Range.Max ? ""
+                : $" · {wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}");
+        string Gate(GateResponse gate, Wording wording) =>
+            $"{wording.Reasons.Text("brief-" + gate.Result)} {gate.Evidence} {gate.Settle}";
         return new XElement("article",
             new XElement("p", new XAttribute("class", "rank"), match.Rank is { } rank ? $"{rank}" : "–",
                 new XElement("span", new XElement("strong", $"{match.Score:0.00}"), "/100")),
-            new XElement("h2", other.Name),
-            other.NameJa is { } ja && ja != other.Name
-                ? new XElement("p", Lang("ja"), new XAttribute("class", "also"), ja) : null,
-            new XElement("p", new XAttribute("class", "facts"), string.Join(" · ", other.Shown.Places.Concat([
-                amount is null ? null : $"{wording.Reasons.Text(what)} {wording.Money.Plain(amount)}",
-                match.Role is { } role ? wording.Reasons.Text("role-" + role) : null]).OfType<string>())),
-            new XElement("p", new XAttribute("class", "facts"),
-                $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} %",
-                match.Range.Min == match.Range.Max ? null
-                    : $" · {wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}"),
-            new XElement("figure", BriefPictures.Factors(match, wording, columns)),
+            new XElement("h2", other.Name), Names(other, second is null ? null : Other(second, ofSme)),
+            Two("p", "facts", Facts(match, wording), second is null ? null : Facts(second, also!)),
+            Two("p", "facts", Certainty(wording), also is null ? null : Certainty(also)),
+            new XElement(
+                "figure", BriefPictures.Factors(match, wording, columns), Caption("brief-sector", "brief-size", "brief-region")),
             BriefPictures.Capacity(entry.Pair, entry.Opportunity, lookup.Yen, wording, columns) is { } picture
-                ? new XElement("figure", picture) : null,
-            new XElement("ul", match.Reasons.Select((reason, place) => new XElement("li", reason.Text,
-                entry.Also is null ? null : new XElement("span", Lang(also!.Tag), new XAttribute("class", "also"),
-                    entry.Also.Reasons[place].Text)))),
-            match.Eligibility.Gates.Where(gate => gate.Result != "pass").Select(gate => new XElement("p",
-                new XAttribute("class", "gate"), new XElement("strong", wording.Reasons.Text("brief-" + gate.Result)),
-                " " + gate.Evidence + " " + gate.Settle)));
+                ? new XElement("figure", picture, Caption("brief-band", "brief-share")) : null,
+            new XElement("ul", match.Reasons.Select(
+                (reason, place) => Two("li", null, reason.Text, second?.Reasons[place].Text))),
+            match.Eligibility.Gates.Select((gate, place) => gate.Result == "pass" ? null
+                : Two("p", "gate", Gate(gate, wording), second is null ? null : Gate(second.Eligibility.Gates[place], also!))));
     }
 
     /// <summary>Where project and firms are; a number says whose evidence a place is.</summary>
@@ -140,13 +162,21 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
         new XElement("table",
             new XElement("thead", new XElement("tr",
                 new[] { "brief-rank", ofSme ? "brief-project" : "brief-firm", ofSme ? "brief-states" : "brief-place", "brief-role", "brief-score" }
-                    .Select(code => new XElement("th", new XAttribute("scope", "col"), wording.Reasons.Text(code))))),
+                    .Select(code =>
+                    {
+                        var head = Both("th", code);
+                        head.Add(new XAttribute("scope", "col"));
+                        return head;
+                    }))),
             new XElement("tbody", entries.Select(entry => new XElement("tr",
                 new XElement("td", $"{entry.Match.Rank}"),
-                new XElement("td", Other(entry.Match, ofSme).Name),
-                new XElement("td", string.Join(", ", Other(entry.Match, ofSme).Shown.Places)),
-                new XElement("td", entry.Match.Role is { } role ? wording.Reasons.Text("role-" + role) : "–"),
+                Cell(entry, (match, _) => Other(match, ofSme).Name),
+                Cell(entry, (match, _) => string.Join(", ", Other(match, ofSme).Shown.Places)),
+                Cell(entry, (match, wording) => match.Role is { } role ? wording.Reasons.Text("role-" + role) : "–"),
                 new XElement("td", $"{entry.Match.Score:0.00}"))))));
+
+    private XElement Cell(BriefEntry entry, Func<MatchResponse, Wording, string> say) => Two(
+        "td", null, say(entry.Match, wording), entry.Also is null ? null : say(entry.Also, also!));
 
     private XElement Footer(MatchResponse? match) => new("footer",
         Both("p", "brief-note"),
@@ -160,10 +190,25 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
 
     private static ShortResponse Other(MatchResponse match, bool ofSme) => (ofSme ? match.Opportunity : match.Sme)!;
 
-    /// <summary>The text, and in a bilingual brief the other language beneath.</summary>
-    private XElement Both(string element, string code, string? css = null) => new(element,
-        css is null ? null : new XAttribute("class", css), wording.Reasons.Text(code),
-        also is null ? null : new XElement("span", Lang(also.Tag), new XAttribute("class", "also"), also.Reasons.Text(code)));
+    /// <summary>In a bilingual brief, what the lines of a picture mean in the other language, from the top.</summary>
+    private XElement? Caption(params IEnumerable<string> codes) => also is null ? null
+        : new XElement("figcaption", Lang(also.Tag), string.Join(" · ", codes.Select(also.Reasons.Text)));
+
+    /// <summary>The names it has beside the one in the first language: in the second, and in Japanese.</summary>
+    private IEnumerable<XElement> Names(ShortResponse one, ShortResponse? second) =>
+        new (string Tag, string? Name)[] { (also?.Tag ?? "", second?.Name), ("ja", one.NameJa) }
+            .Where(name => name.Name is not null && name.Name != one.Name).DistinctBy(name => name.Name)
+            .Select(name => new XElement("p", Lang(name.Tag), new XAttribute("class", "also"), name.Name));
+
+    /// <summary>The text of a code, and in a bilingual brief the other language beneath.</summary>
+    private XElement Both(string element, string code, string? css = null) =>
+        Two(element, css, wording.Reasons.Text(code), also?.Reasons.Text(code));
+
+    /// <summary>The text, and beneath it what the other language says, unless that is the same.</summary>
+    private XElement Two(string element, string? css, string text, string? second) => new(element,
+        css is null ? null : new XAttribute("class", css), text,
+        second is null || second == text ? null
+            : new XElement("span", Lang(also!.Tag), new XAttribute("class", "also"), second));
 
     private static XAttribute Lang(string tag) => new("lang", tag);
 }

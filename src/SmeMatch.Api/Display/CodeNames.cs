@@ -20,7 +20,11 @@ internal sealed class CodeNames(Lookup lookup, Language language)
         lookup.Tables.Certifications.ToDictionary(row => row.Tag, row => row.Name);
 
     /// <summary>With the code, since two levels of the classification often share a name.</summary>
-    public string Industry(string code) => $"{lookup.Industry(code)?.Name.In(language) ?? code} (JSIC {code})";
+    public string Industry(string code)
+    {
+        var name = lookup.Industry(code)?.Name.In(language) ?? code;
+        return language == Language.Ja ? $"{name}（JSIC {code}）" : $"{name} (JSIC {code})";
+    }
 
     public string Sector(string code) => sectors[code].In(language);
 

@@ -56,17 +56,39 @@ internal sealed class MoneyText(Lookup lookup, Language language)
         _ => $"{money.Currency} {Western(money.Amount)}",
     };
 
+    /// <summary>
+    /// Shares of an amount in another currency, to stand after it, such as
+    /// ", about ¥2.91 million–¥174.68 million at the rate of 2026-04-13"; nothing in the amount's own currency.
+    /// </summary>
+    public string Converted(Money money, IEnumerable<int> percents, string currency)
+    {
+        if (money.Currency == currency)
+        {
+            return "";
+        }
+
+        var used = lookup.Tables.Rates
+            .Where(row => row.Currency == money.Currency || row.Currency == currency).ToList();
+        var yenPerUnit = used.Find(row => row.Currency == currency)?.YenPerUnit ?? 1;
+        var shares = percents.Select(percent => Plain(
+            new Money(decimal.Floor((decimal)lookup.Yen(money) * percent / 100 / yenPerUnit), currency)));
+        var (comma, to) = language == Language.Ja ? ("、", "〜") : (", ", "–");
+        return comma + Rated(string.Join(to, shares), used.Min(row => row.Date));
+    }
+
     private string Whole(string exact, string? inWords, string converted, RateRow rate)
     {
         var own = inWords is null ? "" : inWords + (language == Language.Ja ? "、" : "; ");
-        var day = $"{rate.Date:yyyy-MM-dd}";
-        return language switch
-        {
-            Language.Ja => $"{exact}（{own}約{converted}、{day}のレート）",
-            Language.Hi => $"{exact} ({own}लगभग {converted}, {day} की दर से)",
-            _ => $"{exact} ({own}about {converted} at the rate of {day})",
-        };
+        var inside = own + Rated(converted, rate.Date);
+        return language == Language.Ja ? $"{exact}（{inside}）" : $"{exact} ({inside})";
     }
+
+    private string Rated(string converted, DateOnly day) => language switch
+    {
+        Language.Ja => $"約{converted}、{day:yyyy-MM-dd}のレート",
+        Language.Hi => $"लगभग {converted}, {day:yyyy-MM-dd} की दर से",
+        _ => $"about {converted} at the rate of {day:yyyy-MM-dd}",
+    };
 
     /// <summary>Yen as readers of English and of Japanese know them.</summary>
     private string Converted(long yen) =>

@@ -42,22 +42,41 @@ internal sealed partial class ReasonTexts(Lookup lookup, Wording wording)
         {
             "rationale" => lookup.Affinity(evidence["key"], evidence["subSector"])?.RationaleIn(wording.Language) ?? "",
             "basis" => Sentence("basis-" + value, evidence),
+            "converted" => Converted(evidence),
             _ when value.Length == 0 => "",
-            "since" => texts["since"].Replace("{date}", Day(value), StringComparison.Ordinal),
+            "since" or "until" => Part(key, Day(value)),
+            "held" => Part(key, Joined(value, wording.Names.Certification)),
+            "industries" => Part(key, Joined(value, wording.Names.Industry)),
+            "subSectors" => Part(key, Joined(value, wording.Names.Sector)),
+            "assumed" or "estimated" => texts[key],
             "deadline" => Day(value),
             "state" or "smeState" => wording.Names.State(value),
             "industry" => wording.Names.Industry(value),
             "subSector" => wording.Names.Sector(value),
             "prefecture" => wording.Names.Prefecture(value),
             "corridor" => wording.Names.Corridor(value),
-            "value" or "turnover" or "capital" or "capitalLimit" => wording.Money.Short(Amount(value)),
+            "value" or "turnover" or "least" or "capital" or "capitalLimit" => wording.Money.Short(Amount(value)),
             "capability" or "capabilities" => Joined(value, wording.Names.Capability),
             "certification" or "certifications" => Joined(value, wording.Names.Certification),
             "classes" => Joined(value, one => texts["class-" + one]),
-            "relation" or "role" or "grade" or "status" => texts[$"{key}-{value}"],
+            "roles" or "rolesSought" or "rolesOffered" => Joined(value, one => texts["role-" + one]),
+            "missing" => Joined(value, one => texts["missing-" + one]),
+            "relation" or "role" or "grade" or "status" or "opportunityStatus" => texts[$"{key}-{value}"],
             _ => value,
         };
     }
+
+    /// <summary>An amount, or the shares of it, in the currency of the firm's turnover where that is another.</summary>
+    private string Converted(IReadOnlyDictionary<string, string> evidence)
+    {
+        var amount = Amount(evidence.GetValueOrDefault("least") ?? evidence["value"]);
+        var shares = evidence.GetValueOrDefault("share", "100").Split('–')
+            .Select(share => int.Parse(share, CultureInfo.InvariantCulture));
+        return wording.Money.Converted(amount, shares, Amount(evidence["turnover"]).Currency);
+    }
+
+    /// <summary>A part of a sentence that is there only with its one fact.</summary>
+    private string Part(string code, string fact) => pieces[code][0] + fact + pieces[code][2];
 
     private string Joined(string values, Func<string, string> name) =>
         string.Join(wording.Language == Language.Ja ? "、" : ", ", values.Split(", ").Select(name));

@@ -15,6 +15,9 @@ internal static class DocumentLimits
     private const string Left = "RateLimit";
     private const string Policy = "RateLimit-Policy";
     private const int LongestText = 10_000;
+
+    /// <summary>Of an answer that is a page, a picture, or a table of whatever length.</summary>
+    private const int LongestAnswer = int.MaxValue;
     private const int LongestList = 10_000;
     private const long LargestNumber = 9_007_199_254_740_991;
 
@@ -54,7 +57,7 @@ internal static class DocumentLimits
                 var response = (OpenApiResponse)some;
                 foreach (var content in response.Content?.Values ?? [])
                 {
-                    Bound((content as OpenApiMediaType)?.Schema);
+                    Bound((content as OpenApiMediaType)?.Schema, LongestAnswer);
                 }
 
                 response.Headers ??= new Dictionary<string, IOpenApiHeader>();
@@ -80,7 +83,7 @@ internal static class DocumentLimits
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
     };
 
-    private static void Bound(IOpenApiSchema? some)
+    private static void Bound(IOpenApiSchema? some, int longest = LongestText)
     {
         if (some is not OpenApiSchema schema)
         {
@@ -95,7 +98,7 @@ internal static class DocumentLimits
                 "uuid" => 36,
                 "date" => 10,
                 "date-time" => 40,
-                _ => LongestText,
+                _ => longest,
             };
         }
 

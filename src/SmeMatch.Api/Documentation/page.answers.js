@@ -10,7 +10,9 @@ const inWords = {
     result: { pass: "met", fail: "not met", unknown: "to be settled" },
     rank: "Rank", firm: "Firm", project: "Project", score: "Score", why: "Why",
     sector: "Sector", size: "Size", region: "Region",
-    place: "Place", name: "Name", brief: "Print a brief", tryRegion: "What if region counted more?",
+    place: "Place", name: "Name", tryRegion: "What if region counted more?",
+    brief: "Print a brief", briefs: { "&columns=2": "with 2 side by side", "&columns=4": "with 4", "&also=ja": "with Japanese" },
+    packages: "See its packages",
     explain: "Why, and what would raise it?",
     reasons: "Why this score", settle: "What would settle it:", gates: "Conditions", raise: "What would raise it",
     then: "Score then",
@@ -29,7 +31,9 @@ const inWords = {
     gate: { open: "募集中", debarred: "取引排除なし", certifications: "認証", "sme-status": "中小企業", role: "役割" },
     result: { pass: "適合", fail: "不適合", unknown: "要確認" },
     rank: "順位", firm: "企業", project: "案件", score: "スコア", why: "理由", sector: "部門", size: "規模", region: "地域",
-    place: "所在地", name: "名称", brief: "説明資料を印刷する", tryRegion: "地域を重くしたら？", explain: "理由と、上げる手立て",
+    place: "所在地", name: "名称", tryRegion: "地域を重くしたら？", explain: "理由と、上げる手立て",
+    brief: "説明資料を印刷する", briefs: { "&columns=2": "2件を並べて", "&columns=4": "4件を並べて", "&also=en": "英語を添えて" },
+    packages: "配下のパッケージを見る",
     reasons: "このスコアの理由", settle: "解決するには：", gates: "条件", raise: "スコアを上げる手立て", then: "そのときのスコア", placeThen: "そのときの順位",
     now: "今日", shift: "変化", today: "今日のスコア", weights: "試した重み（今日）", listed: (rank) => `${rank}位`,
     unlisted: "一覧の外", heat: "ヒートマップを開く", open: "募集中の案件", without: "企業なし", lost: "企業なしの金額", value: "金額", turnover: "年商",
@@ -118,13 +122,22 @@ const about = (one, label) => [...one.shown.places, one.shown.amount && `${label
   .filter(Boolean).join(" · ");
 const texts = (match) => list(match.reasons.map((reason) => reason.text));
 
+// A name to choose: a button that puts the record where the name was typed, and asks again.
+const choice = ({ detail }, block) => (one) => {
+  const typed = [...block.querySelectorAll("tr[data-param-name] input")]
+    .find((field) => field.value && detail.includes(field.value));
+  const [, tag, operation] = block.id.split("-");
+  return typed ? button(one.name, () => execute(
+    tag, operation, { [input(typed.closest("tr").dataset.paramName)]: one.id })) : one.name;
+};
+
 const shapes = [
   // A problem: what is wrong, and names to choose from.
-  [(body) => body.type?.startsWith("urn:smematch:problem"), (body, words) => [
+  [(body) => body.type?.startsWith("urn:smematch:problem"), (body, words, block) => [
     part("h4", body.title), part("p", body.detail),
     isList(body.errors) && list(body.errors.map((one) => [
       part("b", one.pointer ?? one.parameter ?? ""), " ", one.detail])),
-    isList(body.candidates) && [part("p", `${words.choose}:`), list(body.candidates.map((one) => one.name))],
+    isList(body.candidates) && [part("p", `${words.choose}:`), list(body.candidates.map(choice(body, block)))],
   ]],
   // A what-if: the places then beside today's.
   [(body) => body.weightsToday, (body, words) => {
@@ -140,15 +153,20 @@ const shapes = [
   }],
   // A list of matches.
   [(body) => body.of && body.items && body.briefUrl, (body, words) => {
-    const firms = body.items.some((item) => item.sme);
+    const firms = body.briefUrl.startsWith("/briefs/opportunities/");
     const names = (item) => firms ? [body.of.name, item.sme.name] : [item.opportunity.name, body.of.name];
     const weights = { sector: 40, size: 20, region: 40 };
     const [ofBody, ofItem] = firms ? [words.value, words.turnover] : [words.turnover, words.value];
     const tried = { [firms ? "opportunityId" : "smeId"]: body.of.name, weights, limit: 10 };
     return [part("h4", body.of.name), part("p", about(body.of, ofBody)),
-      part("p", link(words.brief, body.briefUrl), " ", button(words.tryRegion, () => execute(
-        "Matches", "tryScore", { "textarea.body-param__text": JSON.stringify(tried, null, 2) }))),
-      body.items.length === 0 ? part("p", words.none) : table(
+      part("p", link(words.brief, body.briefUrl), " ",
+        Object.entries(words.briefs).map(([more, text]) => [link(text, body.briefUrl + more), " "]),
+        button(words.tryRegion, () => execute(
+          "Matches", "tryScore", { "textarea.body-param__text": JSON.stringify(tried, null, 2) }))),
+      body.closed && part("p", `${body.closed.evidence} ${body.closed.settle}`, " ",
+        body.closed.code === "gate-open-umbrella" && button(words.packages, () => execute(
+          "Opportunities", "listOpportunities", { [input("parentId")]: body.of.id }))),
+      body.items.length === 0 ? !body.closed && part("p", words.none) : table(
         [words.rank, words.score, firms ? words.firm : words.project, words.why], body.items.map((item) => [
           item.rank, part("b", item.score),
           [both(item.sme ?? item.opportunity), part("p", about(item.sme ?? item.opportunity, ofItem)),
@@ -202,7 +220,7 @@ const shapes = [
     }))]],
 ];
 
-function inWordsOf(text, isHindi) {
+function inWordsOf(text, isHindi, block) {
   let body;
   try {
     body = JSON.parse(text);
@@ -212,7 +230,7 @@ function inWordsOf(text, isHindi) {
 
   const words = inWords[document.documentElement.lang] ?? inWords.en;
   const [, show] = shapes.find(([fits]) => body && fits(body)) ?? [];
-  const section = show && part("section", show(body, words), isHindi && part("p", part("small", words.hindi)));
+  const section = show && part("section", show(body, words, block), isHindi && part("p", part("small", words.hindi)));
   if (section) {
     section.className = "in-words";
   }
@@ -227,7 +245,7 @@ new MutationObserver(() => {
     if (shownTexts.get(cell) !== text) {
       shownTexts.set(cell, text);
       cell.querySelector(".in-words")?.remove();
-      const section = inWordsOf(text, /content-language: hi/.test(cell.textContent));
+      const section = inWordsOf(text, /content-language: hi/.test(cell.textContent), cell.closest(".opblock"));
       if (section) {
         cell.prepend(section);
       }

@@ -13,9 +13,6 @@ namespace SmeMatch.Api.Exchange;
 /// <summary>What is in the registry, streamed out in published formats.</summary>
 internal static class ExportEndpoints
 {
-    private static readonly Field Bom = new(
-        "bom", FieldKind.Flag, "Of CSV: true begins with a byte order mark, by which Excel knows UTF-8.");
-
     public static void AddExchange(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ChangeStore>();
@@ -47,7 +44,7 @@ internal static class ExportEndpoints
             Values = formats,
         };
         string[] texts = ["text/csv", "application/x-ndjson", ExportFile.Xlsx];
-        Field[] query = [format, Bom, Wordings.Parameter, .. filters];
+        Field[] query = [format, ExportFile.Bom, Wordings.Parameter, .. filters];
         v1.MapMethods(
                 $"/exports/{what}", [HttpMethods.Head],
                 (HttpContext context, Exports exports) => export(exports, context))

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmeMatch.Api.Http;
 using SmeMatch.Interchange.Formats;
+using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Api.Exchange;
 
@@ -13,7 +14,12 @@ internal sealed record ExportFile(HttpContext Context, string What, DateTimeOffs
     public const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const int PageSize = 500;
 
+    public static Field Bom { get; } = new(
+        "bom", FieldKind.Flag, "Of CSV: true begins with a byte order mark, by which Excel knows UTF-8.");
+
     private CancellationToken Aborted => Context.RequestAborted;
+
+    public static bool HasBom(HttpContext context) => context.Request.Query[Bom.Path] == "true";
 
     public IResult Json(string standard, Func<Stream, Task> write) => Of("application/json", $".{standard}.json", write);
 
@@ -26,10 +32,10 @@ internal sealed record ExportFile(HttpContext Context, string What, DateTimeOffs
         }
     });
 
-    public IResult Csv(IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<string>> rows, bool hasBom) =>
+    public IResult Csv(IReadOnlyList<string> columns, IAsyncEnumerable<IReadOnlyList<string>> rows) =>
         Of("text/csv; charset=utf-8", ".csv", async stream =>
         {
-            await using var text = new StreamWriter(stream, new UTF8Encoding(hasBom), leaveOpen: true);
+            await using var text = new StreamWriter(stream, new UTF8Encoding(HasBom(Context)), leaveOpen: true);
             await text.WriteAsync(await CsvPage.Of(columns, [], writesHeader: true));
             await foreach (var page in rows.Chunk(PageSize).WithCancellation(Aborted))
             {

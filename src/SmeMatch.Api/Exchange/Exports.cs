@@ -9,6 +9,7 @@ using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Formats.OpenContracting;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Scoring;
+using SmeMatch.Matching.Texts;
 using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Exchange;
@@ -42,7 +43,7 @@ internal sealed class Exports(
             "xlsx" => Sheets(file, kind, filter),
             _ => file.Csv(
                 [.. OwnCells.Columns(schema), "licence"],
-                documents.Select(one => (IReadOnlyList<string>)[.. OwnCells.Of(schema, one), Licence]), HasBom(context)),
+                documents.Select(one => (IReadOnlyList<string>)[.. OwnCells.Of(schema, one), Licence])),
         };
     }
 
@@ -60,7 +61,7 @@ internal sealed class Exports(
             "xlsx" => file.Sheets(
                 wording.Reasons.Text("sheet-matches"), table.Header, rows.Select(table.AsSheet),
                 About(context, wording, "sheet-about-matches")),
-            _ => file.Csv(MatchTable.Columns, rows.Select(MatchTable.AsTexts), HasBom(context)),
+            _ => file.Csv(MatchTable.Columns, rows.Select(MatchTable.AsTexts)),
         };
     }
 
@@ -106,6 +107,7 @@ internal sealed class Exports(
             (Say("-publisher"), Publisher), (Say("-from"), Address(context)),
             (Say("-at"), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond))), (Say("-rows"), rows),
             (Say("-licence"), Licence), ("", wording.Reasons.Text(note)),
+            .. wording.Language == Language.Hi ? [("", wording.Reasons.Text("hindi-note"))] : Enumerable.Empty<(string, object)>(),
         ]);
     }
 
@@ -196,8 +198,6 @@ internal sealed class Exports(
         PublishedAt = time.GetUtcNow(),
         Prefixes = prefixes,
     };
-
-    private static bool HasBom(HttpContext context) => context.Parameter("bom") == "true";
 
     private static string Address(HttpContext context) =>
         $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}";

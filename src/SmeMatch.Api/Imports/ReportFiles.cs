@@ -22,9 +22,6 @@ internal static class ReportFiles
         Values = ["csv", "json"],
     };
 
-    private static readonly Field Bom = new(
-        "bom", FieldKind.Flag, "Of CSV: true begins with a byte order mark, by which Excel knows UTF-8.");
-
     public static void MapReportFiles(this RouteGroupBuilder routes)
     {
         Map(routes, ImportReport.Rejections, "downloadRejections", "Take the rows left out away as a file");
@@ -40,7 +37,7 @@ internal static class ReportFiles
                 name, summary,
                 "All that are kept, the first 100 000 rows. CSV has a line for each reason: row, key, field, value, code, "
                 + "reason; no cell is a formula. JSON is a list of what the pages hold.")
-            .TakesQuery(Format, Bom).Needs(Scope.Read)
+            .TakesQuery(Format, ExportFile.Bom).Needs(Scope.Read)
             .Answers(200, typeof(IReadOnlyList<RejectionResponse>)).AlsoAnswers("text/csv").Refuses(400, 404);
 
     private static async Task<IResult> File(
@@ -57,7 +54,7 @@ internal static class ReportFiles
         if (context.Parameter("format") != "json")
         {
             return new ExportFile(context, name, time.GetUtcNow())
-                .Csv(Columns, Cells(rows), context.Parameter("bom") == "true");
+                .Csv(Columns, Cells(rows));
         }
 
         context.Response.Headers.ContentDisposition = $"attachment; filename=smematch-{name}.json";

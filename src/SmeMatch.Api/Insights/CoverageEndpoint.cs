@@ -1,14 +1,12 @@
-using System.Data;
 using System.Globalization;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Documentation;
+using SmeMatch.Api.Exchange;
 using SmeMatch.Api.Http;
 using SmeMatch.Api.Http.Kept;
-using SmeMatch.Interchange.Formats;
 using SmeMatch.Interchange.Schema;
 using SmeMatch.Storage.Matches;
-using Sylvan.Data.Csv;
 
 namespace SmeMatch.Api.Insights;
 
@@ -20,9 +18,16 @@ internal static class CoverageEndpoint
     private const string Svg = "image/svg+xml";
 
     private static readonly Field Format = new(
-        "format", FieldKind.Code, "json, csv (the cells as a table) or svg (a heat map); else by Accept.")
+        "format", FieldKind.Code, "json, csv (one of the tables) or svg (a heat map); else by Accept.")
     {
         Values = ["json", "csv", "svg"],
+    };
+
+    private static readonly Field Table = new(
+        "table", FieldKind.Code, "Which table as CSV; cells, of sub-sector and state, unless said otherwise.")
+    {
+        Values = CoverageTables.Names,
+        Example = "\"states\"",
     };
 
     private static readonly Field Fits = new(
@@ -46,7 +51,7 @@ internal static class CoverageEndpoint
             "See where projects lack firms, and firms lack projects",
             "Open projects by sub-sector and state with those no firm fits, firms by prefecture and industry with those "
             + "nothing fits, and the certificates or roles that would open the most value.")
-        .TakesQuery(Fits, Format, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read).Keeps()
+        .TakesQuery(Fits, Format, Table, ExportFile.Bom, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read).Keeps()
         .Answers(200, typeof(CoverageResponse)).AlsoAnswers(Csv, Svg).Refuses(400);
 
     private static async Task<IResult> Get(HttpContext context, Coverage coverage, Wordings wordings)
@@ -56,7 +61,9 @@ internal static class CoverageEndpoint
             int.Parse(context.Parameter("fits") ?? "75", CultureInfo.InvariantCulture), wording, context.RequestAborted);
         return (context.Parameter("format") ?? Asked(context.Request)) switch
         {
-            "csv" => Results.Text(await Table(answer), Csv),
+            "csv" => Results.Text(
+                (ExportFile.HasBom(context) ? "\uFEFF" : "")
+                + await CoverageTables.Of(answer, context.Parameter("table") ?? "cells"), Csv + "; charset=utf-8"),
             "svg" => Results.Text(HeatMap.Of(answer, wording), Svg),
             _ => Results.Json(answer, WireJson.Options),
         };
@@ -73,34 +80,4 @@ internal static class CoverageEndpoint
             _ => null,
         })
         .OfType<string>().FirstOrDefault("json");
-
-    private static async Task<string> Table(CoverageResponse coverage)
-    {
-        using var table = new DataTable { Locale = CultureInfo.InvariantCulture };
-        foreach (var (name, type) in new (string, Type)[]
-        {
-            ("subSector", typeof(string)), ("subSectorName", typeof(string)), ("state", typeof(string)),
-            ("stateName", typeof(string)), ("opportunities", typeof(int)), ("uncovered", typeof(int)),
-            ("valueYen", typeof(long)), ("uncoveredYen", typeof(long)), ("bestScore", typeof(decimal)),
-        })
-        {
-            table.Columns.Add(name, type);
-        }
-
-        foreach (var cell in coverage.Cells)
-        {
-            var figures = cell.Figures;
-            table.Rows.Add(
-                cell.SubSector, OwnCells.Guarded(cell.SubSectorName), cell.State, OwnCells.Guarded(cell.StateName ?? ""),
-                figures.Opportunities, figures.Uncovered, figures.ValueYen, figures.UncoveredYen, cell.BestScore);
-        }
-
-        await using var text = new StringWriter(CultureInfo.InvariantCulture);
-        await using (var csv = CsvDataWriter.Create(text))
-        {
-            await csv.WriteAsync(table.CreateDataReader());
-        }
-
-        return text.ToString();
-    }
 }

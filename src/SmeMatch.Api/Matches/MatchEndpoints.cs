@@ -83,7 +83,8 @@ internal static class MatchEndpoints
                     list.TiedAtEnd,
                     list.AsOf.UtcDateTime,
                     list.Pending,
-                    next),
+                    next,
+                    reads.Closed(wording, kind, page.Owner, list)),
                 WireJson.Options);
         }
         catch (BadCursorException)
@@ -179,7 +180,18 @@ internal sealed record Reads(
     Lookup Lookup, ScoringProfile Profile, TimeProvider Time)
 {
     /// <summary>Scores as the list was scored: for its day, not today's when that has just turned.</summary>
-    public Scorer Scorer(StoredList list) => new(Lookup, Profile, list.Day ?? KolkataDay.Of(Time.GetUtcNow()));
+    public Scorer Scorer(StoredList list) => new(Lookup, Profile, Day(list));
+
+    /// <summary>What keeps a record out of every list; null when nothing does.</summary>
+    public GateResponse? Closed(Wording wording, RecordKind kind, StoredRecord owner, StoredList list)
+    {
+        var gate = kind == RecordKind.Sme
+            ? Eligibility.Closed(RecordJson.ToSme(owner.Document))
+            : Eligibility.Closed(RecordJson.ToOpportunity(owner.Document), Day(list));
+        return gate is null ? null : wording.Reasons.Show(gate);
+    }
+
+    private DateOnly Day(StoredList list) => list.Day ?? KolkataDay.Of(Time.GetUtcNow());
 }
 
 /// <summary>The day that scores hold for.</summary>

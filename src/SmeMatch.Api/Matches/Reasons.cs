@@ -19,25 +19,27 @@ internal static class Reasons
     private static readonly ConcurrentDictionary<string, string> Kebabs = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<Reason> Of(Pair pair, Sme sme, Opportunity opportunity) =>
-        [.. Sector(pair.Sector), .. Size(pair, sme, opportunity), Region(pair.Region)];
+        [.. Sector(pair.Sector, sme, opportunity), .. Size(pair, sme, opportunity), Region(pair.Region)];
 
-    private static IEnumerable<Reason> Sector(SectorFactor sector)
+    private static IEnumerable<Reason> Sector(SectorFactor sector, Sme sme, Opportunity opportunity)
     {
+        var industries = ("industries", Listed(sme.Industries));
+        var needed = ("capabilities", Listed(opportunity.Capabilities));
         yield return sector.Row is { Strength: > 0 } row
             ? Reason.Of("sector-affinity", ("industry", sector.Industry), ("subSector", sector.SubSector),
                 ("relation", row.Relation.ToWire()), ("grade", row.Grade.ToWire()), ("key", row.Industry))
-            : Reason.Of("sector-none");
+            : Reason.Of("sector-none", ("subSectors", Listed(opportunity.SubSectors)), industries);
         if (sector.Coverage is { } coverage)
         {
             yield return coverage switch
             {
                 { Offered.Count: > 0 } => Reason.Of("capabilities-offered", ("offered", Text(coverage.Offered.Count)),
-                    ("needed", Text(coverage.Needed)), ("capabilities", string.Join(", ", coverage.Offered))),
+                    ("needed", Text(coverage.Needed)), ("capabilities", Listed(coverage.Offered))),
                 { SmeListsNone: true, UsualTag: { } tag } => Reason.Of(
                     "capabilities-unlisted-usual", ("capability", tag)),
                 { UsualTag: { } tag } => Reason.Of("capabilities-others-usual", ("capability", tag)),
-                { SmeListsNone: true } => Reason.Of("capabilities-unlisted-unusual"),
-                _ => Reason.Of("capabilities-others-unusual"),
+                { SmeListsNone: true } => Reason.Of("capabilities-unlisted-unusual", needed, industries),
+                _ => Reason.Of("capabilities-others-unusual", needed, industries),
             };
         }
     }
@@ -64,6 +66,8 @@ internal static class Reasons
         "region-" + Kebab(region.Evidence.ToString()), ("state", region.State), ("smeState", region.SmeState),
         ("corridor", region.Corridor), ("prefecture", region.Agreement?.Prefecture),
         ("since", region.Agreement?.Since));
+
+    private static string? Listed(IReadOnlyList<string> codes) => codes.Count == 0 ? null : string.Join(", ", codes);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmeMatch.Matching.Records;
 using SmeMatch.Matching.Tables;
 
@@ -21,23 +22,28 @@ public enum EligibilityStatus
 /// <param name="Name">open, debarred, certifications, sme-status or role.</param>
 /// <param name="Result">Pass, unknown or fail.</param>
 /// <param name="Code">The code of the sentence that says why.</param>
-/// <param name="Evidence">The facts named in the sentence.</param>
-public sealed record Gate(string Name, GateResult Result, string Code, IReadOnlyDictionary<string, string> Evidence)
+/// <param name="Facts">What its evidence is made of when somebody asks for it.</param>
+public sealed record Gate(string Name, GateResult Result, string Code, IEnumerable<(string Key, string Value)> Facts)
 {
-    private static readonly Dictionary<string, string> NoEvidence = [];
+    /// <summary>The facts named in the sentence.</summary>
+    public IReadOnlyDictionary<string, string> Evidence => Facts.ToDictionary(fact => fact.Key, fact => fact.Value);
 
-    public static Gate Pass(string name) => new(name, GateResult.Pass, $"gate-{name}-pass", NoEvidence);
+    public static Gate Pass(string name, params IEnumerable<(string Key, string Value)> facts) =>
+        new(name, GateResult.Pass, $"gate-{name}-pass", facts);
 
-    public static Gate Fail(string name, string why, params (string Key, string Value)[] evidence) =>
-        new(name, GateResult.Fail, $"gate-{name}-{why}", evidence.ToDictionary(pair => pair.Key, pair => pair.Value));
+    public static Gate Fail(string name, string why, params IEnumerable<(string Key, string Value)> facts) =>
+        new(name, GateResult.Fail, $"gate-{name}-{why}", facts);
 
-    public static Gate Unknown(string name, string why, params (string Key, string Value)[] evidence) =>
-        Fail(name, why, evidence) with { Result = GateResult.Unknown };
+    public static Gate Unknown(string name, string why, params IEnumerable<(string Key, string Value)> facts) =>
+        new(name, GateResult.Unknown, $"gate-{name}-{why}", facts);
 }
 
 /// <summary>The gates beside the score, and the roles left after the rules that remove prime.</summary>
 public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> Roles)
 {
+    // The turnover a prime contractor needs where the opportunity states none, in per cent of the value.
+    private const int PrimeTurnover = 30;
+
     private static readonly Role[] AllRoles = Enum.GetValues<Role>();
 
     public EligibilityStatus Status =>
@@ -64,32 +70,30 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
             sme.Debarred == true ? Gate.Fail("debarred", "flagged") : Gate.Pass("debarred"),
             Certifications(sme, opportunity),
             StatusGate(facts),
-            RoleGate(shared, left, removed, rules.FirstOrDefault(rule => rule.Result == GateResult.Unknown)),
+            RoleGate(facts, shared, left, removed, rules.FirstOrDefault(rule => rule.Result == GateResult.Unknown)),
         ];
         return new Eligibility(gates, left);
     }
 
-    private static Gate Open(Sme sme, Opportunity opportunity, DateOnly today)
+    /// <summary>What keeps a firm out of every list; null when it is active.</summary>
+    public static Gate? Closed(Sme sme) => sme.Status == SmeLifecycle.Active ? null
+        : Gate.Fail("open", "sme-not-active", ("status", sme.Status.ToWire()));
+
+    /// <summary>What keeps an opportunity out of every list on that day; null when it is open.</summary>
+    public static Gate? Closed(Opportunity opportunity, DateOnly today) => opportunity.Status switch
     {
-        if (sme.Status != SmeLifecycle.Active)
-        {
-            return Gate.Fail("open", "sme-not-active", ("status", sme.Status.ToWire()));
-        }
-
-        if (opportunity.Status == OpportunityStatus.Umbrella)
-        {
-            return Gate.Fail("open", "umbrella");
-        }
-
-        if (opportunity.Status != OpportunityStatus.Open)
-        {
-            return Gate.Fail("open", "not-open", ("status", opportunity.Status.ToWire()));
-        }
-
-        return opportunity.Deadline < today
+        OpportunityStatus.Umbrella => Gate.Fail("open", "umbrella"),
+        not OpportunityStatus.Open =>
+            Gate.Fail("open", "not-open", ("opportunityStatus", opportunity.Status.ToWire())),
+        _ => opportunity.Deadline < today
             ? Gate.Fail("open", "deadline-passed", ("deadline", $"{opportunity.Deadline:yyyy-MM-dd}"))
-            : Gate.Pass("open");
-    }
+            : null,
+    };
+
+    private static Gate Open(Sme sme, Opportunity opportunity, DateOnly today) =>
+        Closed(sme) ?? Closed(opportunity, today) ?? (opportunity.Deadline is { } deadline
+            ? Gate.Pass("open", ("until", $"{deadline:yyyy-MM-dd}"))
+            : Gate.Pass("open"));
 
     private static Gate Certifications(Sme sme, Opportunity opportunity)
     {
@@ -97,7 +101,9 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
         string[] missing = [.. required.Where(tag => !sme.Certifications.Contains(tag)).Order(StringComparer.Ordinal)];
         if (missing.Length == 0)
         {
-            return Gate.Pass("certifications");
+            return required.Count == 0
+                ? Gate.Pass("certifications")
+                : Gate.Pass("certifications", ("held", string.Join(", ", required.Order(StringComparer.Ordinal))));
         }
 
         return sme.Certifications.Count == 0
@@ -110,17 +116,24 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
         SmeStatusResult.Unknown => Gate.Unknown("sme-status", "unknown", Basis(facts.SmeStatus)),
         SmeStatusResult.NotSme when facts.Opportunity.Requirements?.SmeOnly != false =>
             Gate.Fail("sme-status", "not-sme", Basis(facts.SmeStatus)),
-        _ => Gate.Pass("sme-status"),
+        SmeStatusResult.NotSme => Gate.Pass("sme-status", Basis(facts.SmeStatus with { Basis = "admitted" })),
+        _ => Gate.Pass("sme-status", Basis(facts.SmeStatus)),
     };
 
-    private static (string, string)[] Basis(SmeStatus status) =>
-        [("basis", status.Basis), .. status.Evidence.Select(fact => (fact.Key, fact.Value))];
+    private static IEnumerable<(string Key, string Value)> Basis(SmeStatus status)
+    {
+        yield return ("basis", status.Basis);
+        foreach (var (key, value) in status.Evidence)
+        {
+            yield return (key, value);
+        }
+    }
 
-    private static Gate RoleGate(Role[] shared, Role[] left, Gate? removed, Gate? kept)
+    private static Gate RoleGate(PairFacts facts, Role[] shared, Role[] left, Gate? removed, Gate? kept)
     {
         if (shared.Length == 0)
         {
-            return Gate.Fail("role", "none-shared");
+            return Gate.Fail("role", "none-shared", RoleFacts(facts, left));
         }
 
         if (left.Length == 0)
@@ -128,7 +141,18 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
             return removed!;
         }
 
-        return left is [Role.Prime] && kept is not null ? kept : Gate.Pass("role");
+        return left is [Role.Prime] && kept is not null ? kept : Gate.Pass("role", RoleFacts(facts, left));
+    }
+
+    private static IEnumerable<(string Key, string Value)> RoleFacts(PairFacts facts, Role[] left)
+    {
+        yield return ("roles", Names(left));
+        yield return ("rolesSought", Names(Sought(facts.Opportunity)));
+        yield return ("rolesOffered", Names(Offered(facts.Sme)));
+        if (facts.Sme.Roles.Count == 0)
+        {
+            yield return ("assumed", "rolesOffered");
+        }
     }
 
     /// <summary>The rules that may remove prime: fail removes it, unknown keeps it for want of a fact.</summary>
@@ -140,19 +164,24 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
         {
             (null, _, _) or (_, null, null) => (bool?)null,
             ({ } turnover, { } least, _) => turnover < least,
-            ({ } turnover, null, { } yen) => (Int128)100 * turnover < (Int128)30 * yen,
+            ({ } turnover, null, { } yen) => (Int128)100 * turnover < (Int128)PrimeTurnover * yen,
         };
         if (tooSmall != false)
         {
-            yield return tooSmall == true ? Gate.Fail("role", "turnover") : Gate.Unknown("role", "turnover-unknown");
+            yield return tooSmall == true
+                ? Gate.Fail("role", "turnover", TurnoverFacts(facts))
+                : Gate.Unknown("role", "turnover-unknown", Missing(
+                    facts.TurnoverYen is null ? "turnover" : null,
+                    facts.MinTurnoverYen is null && value is null ? "value" : null));
         }
 
         var belowLimit = value is null ? (bool?)null : value < facts.LocalContentLimit;
         if (kind == FinancingKind.Government && belowLimit != false && sme.IndianEntity != true)
         {
             yield return belowLimit == true && sme.IndianEntity == false
-                ? Gate.Fail("role", "local-content")
-                : Gate.Unknown("role", "local-content-unknown");
+                ? Gate.Fail("role", "local-content", ("value", Text(opportunity.Value!)))
+                : Gate.Unknown("role", "local-content-unknown", Missing(
+                    value is null ? "value" : null, sme.IndianEntity is null ? "indianEntity" : null));
         }
 
         if (kind is FinancingKind.Government or FinancingKind.Ppp)
@@ -168,4 +197,27 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
             }
         }
     }
+
+    /// <summary>The firm's turnover, and the least that a prime contractor needs, each in its own currency.</summary>
+    private static IEnumerable<(string Key, string Value)> TurnoverFacts(PairFacts facts)
+    {
+        yield return ("turnover", Text(facts.Sme.AnnualTurnover ?? new Money(facts.TurnoverYen ?? 0, "JPY")));
+        if (facts.SmeFacts.TurnoverEstimated)
+        {
+            yield return ("estimated", "turnover");
+        }
+
+        var value = facts.Opportunity.Value!;
+        var least = facts.Opportunity.Requirements?.MinTurnover
+            ?? value with { Amount = value.Amount * PrimeTurnover / 100 };
+        yield return ("least", Text(least));
+    }
+
+    private static (string Key, string Value) Missing(params string?[] facts) =>
+        ("missing", string.Join(", ", facts.OfType<string>()));
+
+    private static string Names(IEnumerable<Role> roles) => string.Join(", ", roles.Select(role => role.ToWire()));
+
+    private static string Text(Money money) =>
+        string.Create(CultureInfo.InvariantCulture, $"{money.Amount} {money.Currency}");
 }

@@ -38,6 +38,15 @@ public sealed class JapaneseDocumentTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Every_text_about_what_is_sent_and_answered_is_translated()
+    {
+        var japanese = await service.Get("/openapi/v1.ja.json");
+        var texts = Descriptions(japanese["components"]!).Distinct().ToList();
+        Assert.True(texts.Count > 300, $"Only {texts.Count} texts are found.");
+        Assert.All(texts, text => Assert.Matches("[\\u3040-\\u30ff\\u4e00-\\u9fff]", text));
+    }
+
+    [Fact]
     public async Task No_translation_is_left_of_a_text_that_is_gone()
     {
         var english = (await service.Get("/openapi/v1.json")).ToJsonString();
@@ -45,6 +54,17 @@ public sealed class JapaneseDocumentTests(SharedService shared)
         Collect(JsonNode.Parse(english)!, known);
         Assert.All(JapaneseDocument.Texts.Keys, text => Assert.Contains(text, known));
     }
+
+    /// <summary>The descriptions under a node, without those in examples.</summary>
+    private static IEnumerable<string> Descriptions(JsonNode node) => node switch
+    {
+        JsonObject one => one.Where(member => member.Key is not ("example" or "examples") && member.Value is not null)
+            .SelectMany(member => member is { Key: "description", Value: JsonValue text }
+                ? [(string)text!]
+                : Descriptions(member.Value!)),
+        JsonArray list => list.OfType<JsonNode>().SelectMany(Descriptions),
+        _ => [],
+    };
 
     private static void Collect(JsonNode node, HashSet<string> texts)
     {

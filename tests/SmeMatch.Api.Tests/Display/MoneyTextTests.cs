@@ -62,6 +62,23 @@ public sealed class MoneyTextTests
         Assert.Equal(japanese, "年商" + Text(Language.Ja).Short(Amount(amount, currency)));
     }
 
+    [Theory]
+    [InlineData("170000000", "INR", "JPY", ", about ¥3.4 million–¥204 million at the rate of 2026-01-01",
+        "、約340万円〜2億400万円、2026-01-01のレート")]
+    [InlineData("340000000", "JPY", "INR", ", about ₹17 lakh–₹10.2 crore at the rate of 2026-01-01",
+        "、約170万ルピー（17ラーク）〜1.02億ルピー（10.2クロール）、2026-01-01のレート")]
+    [InlineData("1000000", "USD", "INR", ", about ₹7.5 lakh–₹4.5 crore at the rate of 2026-01-01",
+        "、約75万ルピー（7.5ラーク）〜4,500万ルピー（4.5クロール）、2026-01-01のレート")]
+    [InlineData("340000000", "JPY", "USD", ", about USD 22,666–USD 1,360,000 at the rate of 2026-01-02",
+        "、約USD 22,666〜USD 1,360,000、2026-01-02のレート")]
+    [InlineData("340000000", "JPY", "JPY", "", "")]
+    public void Shares_of_an_amount_stand_in_another_currency_with_the_older_rate(
+        string amount, string currency, string other, string english, string japanese)
+    {
+        Assert.Equal(english, Text(Language.En).Converted(Amount(amount, currency), [1, 60], other));
+        Assert.Equal(japanese, Text(Language.Ja).Converted(Amount(amount, currency), [1, 60], other));
+    }
+
     private static MoneyText Text(Language language) => new(Round, language);
 
     private static Money Amount(string amount, string currency) =>

@@ -40,6 +40,23 @@ public sealed partial class TranslationTests
 
     [Theory]
     [MemberData(nameof(Languages))]
+    public void Every_name_of_an_industry_that_a_reason_can_name_is_translated(string language, string script)
+    {
+        var lookup = new Lookup(Tables);
+        var named = Tables.Industries
+            .Where(row => Tables.Sectors.Any(sector => lookup.Affinity(row.Code, sector.Code) is not null)).ToList();
+        Assert.True(named.Count > 1_000, $"{named.Count}");
+        Assert.All(named, row => Assert.True(
+            Regex.IsMatch((language == "ja" ? row.Name.Ja : row.Name.Hi) ?? "", script), $"{row.Code} {row.Name.En}"));
+    }
+
+    [Fact]
+    public void Why_an_industry_fits_is_said_politely_in_Japanese() => Assert.All(
+        Tables.Affinity,
+        row => Assert.Matches("^([^。]+(です|ます|ません|でしょう)。)+$", row.RationaleIn(Language.Ja)));
+
+    [Theory]
+    [MemberData(nameof(Languages))]
     public void Why_an_industry_fits_is_said_in_every_language(string language, string script) => Assert.All(
         Tables.Affinity,
         row => Assert.Matches(script, row.RationaleIn(language == "ja" ? Language.Ja : Language.Hi)));

@@ -47,6 +47,8 @@ public sealed partial class ScoringPageTests
         }
 
         Assert.True(faults.Count == 0, "docs/scoring.md\n" + string.Join("\n", faults));
+        Assert.Contains("| fail |", examples.Single(
+            one => one.Heading.EndsWith("a failed gate", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"on \*\*(\d{4}-\d\d-\d\d)\*\*")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
 namespace SmeMatch.Api.Tests.EndToEnd;
@@ -34,6 +35,63 @@ public sealed class BriefTests(SharedService shared)
     }
 
     [Fact]
+    public async Task A_bilingual_brief_says_everything_in_both_languages()
+    {
+        var project = await service.Get("/v1/opportunities?q=high-lift%20pump&limit=1");
+        var path = $"/v1/opportunities/{project["items"]![0]!["id"]}/matches?limit=10";
+        var (first, second) = (await service.Get(path + "&lang=ja"), await service.Get(path + "&lang=en"));
+        var page = await Open($"{first["briefUrl"]}&also=en&columns=2");
+        Assert.Equal((string)second["of"]!["name"]!, page.Descendants("h1").Single().ElementsAfterSelf().First().Value);
+        foreach (var (article, item) in page.Descendants("article").Zip(second["items"]!.AsArray()))
+        {
+            Assert.All(
+                item!["reasons"]!.AsArray().Select(reason => (string)reason!["text"]!).Concat([
+                    (string)item["sme"]!["name"]!, (string)item["sme"]!["shown"]!["places"]![0]!, "Annual turnover", "Confidence"]),
+                text => Assert.Contains(text, article.Value, StringComparison.Ordinal));
+        }
+
+        Assert.All(
+            second["items"]!.AsArray().Skip(2).Select(item => (string)item!["sme"]!["name"]!).Concat(["Rank", "Firm", "Role"]),
+            text => Assert.Contains(text, page.Descendants("table").Single().Value, StringComparison.Ordinal));
+        Assert.Contains("Uttar Pradesh", page.Descendants("dl").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_gate_leaves_open_is_said_in_both_languages()
+    {
+        var list = await ListWith("/v1/opportunities", match => match["eligibility"]!["gates"]!.AsArray()
+            .Any(gate => (string)gate!["result"]! != "pass"));
+        var page = await Open($"{list["briefUrl"]}&also=ja&columns=4");
+        var gates = page.Descendants("p").Where(one => (string?)one.Attribute("class") == "gate").ToList();
+        Assert.NotEmpty(gates);
+        Assert.All(gates, gate => Assert.Matches("[\u3040-\u30ff]", gate.Element("span")!.Value));
+    }
+
+    [Theory]
+    [InlineData("en", "whose packages are matched in its place")]
+    [InlineData("ja", "パッケージについて行います")]
+    public async Task A_project_whose_packages_are_matched_says_so_and_names_them(string language, string said)
+    {
+        var projects = (await service.Get("/v1/opportunities?status=umbrella&limit=100"))["items"]!.AsArray();
+        foreach (var project in projects)
+        {
+            var packages = await service.Get($"/v1/opportunities?parentId={project!["id"]}&limit=40&lang={language}");
+            var list = await service.Get($"/v1/opportunities/{project["id"]}/matches?lang={language}");
+            Assert.Contains(said, (string)list["closed"]!["evidence"]!, StringComparison.Ordinal);
+            if (packages["items"]!.AsArray() is { Count: > 0 } some)
+            {
+                var main = (await Open((string)list["briefUrl"]!)).Descendants("main").Single().Value;
+                Assert.Contains(said, main, StringComparison.Ordinal);
+                Assert.All(some, one => Assert.Contains(
+                    (string?)one!["title"]![language] ?? (string)one["title"]!["en"]!, main, StringComparison.Ordinal));
+                return;
+            }
+        }
+
+        Assert.Fail("No project of the demo has packages.");
+    }
+
+    [Fact]
     public async Task Another_address_a_later_end_or_another_signature_opens_nothing()
     {
         var link = (string)(await List("/v1/opportunities", "en"))["briefUrl"]!;
@@ -63,7 +121,12 @@ public sealed class BriefTests(SharedService shared)
         await service.Send(HttpMethod.Delete, $"/v1/smes/{firm["id"]}", null, ("If-Match", "*"));
     }
 
-    private async Task<System.Text.Json.Nodes.JsonNode> List(string path, string language)
+    private Task<JsonNode> ListWith(string path, Func<JsonNode, bool> has) =>
+        Find(path, "en", items => items.Take(4).Any(item => has(item!)));
+
+    private Task<JsonNode> List(string path, string language) => Find(path, language, items => items.Count >= 2);
+
+    private async Task<JsonNode> Find(string path, string language, Func<JsonArray, bool> isIt)
     {
         // Other tests leave newer records without matches, which stand first.
         for (var page = $"{path}?limit=100"; ;)
@@ -72,7 +135,7 @@ public sealed class BriefTests(SharedService shared)
             foreach (var one in records["items"]!.AsArray())
             {
                 var list = await service.Get($"{path}/{one!["id"]}/matches?lang={language}&limit=5");
-                if (list["items"]!.AsArray().Count >= 2)
+                if (isIt(list["items"]!.AsArray()))
                 {
                     return list;
                 }
@@ -80,7 +143,7 @@ public sealed class BriefTests(SharedService shared)
 
             page = records["nextCursor"] is { } next
                 ? $"{path}?limit=100&cursor={Uri.EscapeDataString((string)next!)}"
-                : throw new InvalidOperationException("The demo has no list of two.");
+                : throw new InvalidOperationException("The demo has no such list.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -120,5 +121,24 @@ public sealed class CoverageTests(SharedService shared)
         var lines = (await table.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Trim().Split('\n');
         Assert.Equal((HttpStatusCode.OK, cells.Count + 1), (table.StatusCode, lines.Length));
         Assert.StartsWith("subSector,subSectorName,state", lines[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("states", "byState", "code,name,opportunities,uncovered,valueYen,uncoveredYen")]
+    [InlineData("subSectors", "bySubSector", "code,name,opportunities,uncovered,valueYen,uncoveredYen")]
+    [InlineData("prefectures", "byPrefecture", "code,name,firms,without")]
+    [InlineData("industries", "byIndustry", "code,name,firms,without")]
+    [InlineData("openers", "openers", "kind,code,name,opportunities,valueYen")]
+    public async Task Every_part_of_the_report_is_a_table_too(string table, string member, string header)
+    {
+        var rows = (await service.Get(Path + "?lang=ja"))[member]!.AsArray();
+        using var answer = await service.Client.GetAsync(
+            new Uri($"{Path}?format=csv&table={table}&lang=ja&bom=true", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(("text/csv", "utf-8"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentType.CharSet));
+        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Trim().Split('\n');
+        Assert.Equal((header, rows.Count + 1), (lines[0].Trim(), lines.Length));
+        Assert.All(rows.Where(row => row!["name"] is not null), row => Assert.Contains((string)row!["name"]!, string.Join('\n', lines), StringComparison.Ordinal));
     }
 }

@@ -155,14 +155,23 @@ public sealed class ExchangeTests(SharedService shared)
         Assert.Equal(lines.Count(one => one == '\n'), rows);
         Assert.True(texts > rows / 10 && numbers > rows / 10, $"{rows} {texts} {numbers}");
         Assert.True(workbook.NextResult());
-        var about = new List<object>();
-        while (workbook.Read())
-        {
-            about.Add(workbook.GetValue(1));
-        }
-
+        var about = About(workbook);
         Assert.Contains((double)rows, about);
         Assert.Contains("https://creativecommons.org/licenses/by/4.0/", about);
+    }
+
+    [Theory]
+    [InlineData("hi", true)]
+    [InlineData("ja", false)]
+    public async Task A_spreadsheet_in_Hindi_says_that_no_native_reader_has_seen_it(string language, bool isSaid)
+    {
+        var file = await service.Client.GetByteArrayAsync(
+            new Uri($"/v1/exports/matches?format=xlsx&lang={language}&q=high-lift%20pump", UriKind.Relative), Stop);
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var workbook = ExcelReaderFactory.CreateReader(new MemoryStream(file));
+        Assert.True(workbook.NextResult());
+        Assert.Equal(isSaid, About(workbook).OfType<string>().Any(
+            line => line.Contains("किसी मातृभाषी ने इसे अभी नहीं पढ़ा है", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -232,5 +241,16 @@ public sealed class ExchangeTests(SharedService shared)
             new Uri($"/v1/imports?format={format}&records={records}", UriKind.Relative), content, Stop);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
         return await service.Ended(answer.Headers.Location!.ToString());
+    }
+
+    private static List<object> About(IExcelDataReader workbook)
+    {
+        var lines = new List<object>();
+        while (workbook.Read())
+        {
+            lines.Add(workbook.GetValue(1));
+        }
+
+        return lines;
     }
 }

@@ -79,6 +79,28 @@ public sealed partial class LanguageTests(SharedService shared)
         Assert.Equal(HttpStatusCode.NoContent, deleted);
     }
 
+    [Theory]
+    [InlineData("en", "'Twofold Testing' means several records; use the full name or the id of one.")]
+    [InlineData("ja", "「Twofold Testing」に当たるレコードが複数あります。いずれかの正式な名称かidを使ってください。")]
+    [InlineData("hi", "'Twofold Testing' से कई रिकॉर्ड अभिप्रेत हैं; किसी एक का पूरा नाम या id उपयोग करें।")]
+    public async Task A_name_of_several_records_asks_for_the_full_name_and_takes_it(string language, string expected)
+    {
+        var made = new List<string>();
+        foreach (var name in (string[])["Twofold Testing Works", "Twofold Testing Pumps"])
+        {
+            var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = name } });
+            made.Add((string)firm!["id"]!);
+        }
+
+        var (_, problem, _) = await service.Send(HttpMethod.Get, $"/v1/smes/Twofold%20Testing?lang={language}", null);
+        Assert.Equal(expected, (string?)problem!["detail"]);
+        Assert.Equal(made[1], (string?)(await service.Get("/v1/smes/Twofold%20Testing%20Pumps"))["id"]);
+        foreach (var id in made)
+        {
+            await service.Send(HttpMethod.Delete, $"/v1/smes/{id}", null, ("If-Match", "*"));
+        }
+    }
+
     private async Task<(string Sme, string Opportunity)> Pair()
     {
         var opportunities = await service.Get("/v1/opportunities?limit=50");

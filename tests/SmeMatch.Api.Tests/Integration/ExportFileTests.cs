@@ -21,7 +21,7 @@ public sealed class ExportFileTests
         var read = 0;
         var result = format switch
         {
-            "csv" => file.Csv(["id"], Endless(number => (IReadOnlyList<string>)[$"{number}"]), hasBom: false),
+            "csv" => file.Csv(["id"], Endless(number => (IReadOnlyList<string>)[$"{number}"])),
             "ndjson" => file.Lines(Endless(number => new JsonObject { ["id"] = number })),
             _ => file.Sheets(
                 "x", [("id", 9)], Endless(number => (IReadOnlyList<object?>)[number]), ("about", _ => [])),
