@@ -8,7 +8,7 @@ internal static class AccessForms
     private const int LongestName = 200;
 
     /// <summary>A site as browsers name it in Origin.</summary>
-    public const string SitePattern = "^https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$";
+    public const string SitePattern = "^https://[a-z0-9.-]{1,253}(:(?!443$)[0-9]{1,5})?$";
 
     public static RecordSchema Organisation { get; } = new(
         "Organisation",

@@ -12,7 +12,7 @@ namespace SmeMatch.Api.Access;
 internal sealed partial record KeysCommand(string[] Arguments) : ICommand
 {
     /// <summary>As the API takes them, and pages being made on the developer's own machine.</summary>
-    [GeneratedRegex($"{AccessForms.SitePattern}|^http://(localhost|127[.]0[.]0[.]1)(:[0-9]{{1,5}})?$")]
+    [GeneratedRegex($"{AccessForms.SitePattern}|^http://(localhost|127[.]0[.]0[.]1)(:(?!80$)[0-9]{{1,5}})?$")]
     private static partial Regex Site();
 
     private const string Usage = """
@@ -62,7 +62,7 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         if (origins.FirstOrDefault(origin => !Site().IsMatch(origin)) is { } wrong)
         {
             throw new StartRefusedException(
-                $"'{wrong}' is no site as browsers name it: https://host or https://host:port, without a path.");
+                $"'{wrong}' is no site as browsers name it: https://host or https://host:port, in lower case, without a path or a default port.");
         }
 
         var time = services.GetRequiredService<TimeProvider>();

@@ -86,11 +86,19 @@ internal static class BriefEndpoints
             }
         }
 
-        var packages = entries.Count > 0 || ofSme ? [] : await reads.Records.List(
-            RecordKind.Opportunity, new RecordFilter { ParentId = owner.Id }, MostPackages, context.RequestAborted);
+        var closed = reads.Closed(kind, owner, list);
+        var packages = closed?.Code != "gate-open-umbrella" ? [] : await reads.Records.List(
+            RecordKind.Opportunity,
+            new RecordFilter { ParentId = owner.Id, Status = OpportunityStatus.Open.ToWire() }, MostPackages + 1,
+            context.RequestAborted);
         BriefSubject Subject(Wording one) => new(
-            MatchViews.Short(one, kind, owner), [.. Facts(kind, owner, one)], reads.Closed(one, kind, owner, list),
-            [.. packages.Select(package => RecordKinds.NameOf(RecordKind.Opportunity, package, one.Language))]);
+            MatchViews.Short(one, kind, owner), [.. Facts(kind, owner, one)],
+            closed is null ? null : one.Reasons.Show(closed),
+            [
+                .. packages.Take(MostPackages)
+                    .Select(package => RecordKinds.NameOf(RecordKind.Opportunity, package, one.Language)),
+                .. packages.Count > MostPackages ? ["…"] : Array.Empty<string>(),
+            ]);
         context.Response.Headers.ContentSecurityPolicy = BriefPage.Policy;
         context.Response.Headers.CacheControl = "private, no-cache";
         return Results.Text(

@@ -15,7 +15,7 @@ namespace SmeMatch.Api.Briefs;
 /// <param name="Of">The firm or project.</param>
 /// <param name="Facts">What is known of it, by text code.</param>
 /// <param name="Closed">Why nothing can be listed; null when it is open.</param>
-/// <param name="Packages">Names of the packages that are matched in the project's place.</param>
+/// <param name="Packages">Names of the open packages that are matched in the project's place.</param>
 internal sealed record BriefSubject(
     ShortResponse Of, IReadOnlyList<(string Code, string? Value)> Facts, GateResponse? Closed, IReadOnlyList<string> Packages);
 

@@ -21,9 +21,13 @@ internal sealed partial class ReasonTexts(Lookup lookup, Wording wording)
     public ReasonResponse Show(Reason reason) =>
         new(reason.Code, Sentence(reason.Code, reason.Evidence), reason.Evidence);
 
-    public GateResponse Show(Gate gate) => new(
-        gate.Name, gate.Result.ToWire(), gate.Code, Sentence(gate.Code, gate.Evidence),
-        gate.Result == GateResult.Pass ? null : Sentence("settle-" + gate.Code, gate.Evidence));
+    public GateResponse Show(Gate gate)
+    {
+        var evidence = gate.Evidence;
+        return new(
+            gate.Name, gate.Result.ToWire(), gate.Code, Sentence(gate.Code, evidence),
+            gate.Result == GateResult.Pass ? null : Sentence("settle-" + gate.Code, evidence));
+    }
 
     /// <summary>What decided whether a firm is an SME.</summary>
     public string Basis(SmeStatus status) => Sentence("basis-" + status.Basis, status.Evidence);

@@ -51,7 +51,7 @@ internal static class FirstPage
         "401" => "No valid key was sent. Press Authorize at the top and paste your key.",
         "403" => "The key does not allow this, or the record is another organisation's; detail says which.",
         "404" => "Nothing has that name or id. Copy a name or id from candidates, or search with fewer words.",
-        "409" => "The name means several records: press one of the names, or copy its id from candidates. "
+        "409" => "The name means several records: in Swagger UI press one of the names, or copy its id from candidates. "
             + "Or it conflicts with another record: detail says which and what to do.",
         "410" => "The list changed between two pages. Empty cursor and execute again; limit 100 gives it whole.",
         "412" => "Someone changed the record meanwhile. Read it again, then send its new ETag in If-Match.",

@@ -125,7 +125,8 @@ const texts = (match) => list(match.reasons.map((reason) => reason.text));
 // A name to choose: a button that puts the record where the name was typed, and asks again.
 const choice = ({ detail }, block) => (one) => {
   const typed = [...block.querySelectorAll("tr[data-param-name] input")]
-    .find((field) => field.value && detail.includes(field.value));
+    .filter((field) => field.value && detail.includes(field.value))
+    .toSorted((one, other) => other.value.length - one.value.length)[0];
   const [, tag, operation] = block.id.split("-");
   return typed ? button(one.name, () => execute(
     tag, operation, { [input(typed.closest("tr").dataset.paramName)]: one.id })) : one.name;

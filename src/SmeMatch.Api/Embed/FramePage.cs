@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
@@ -6,6 +7,7 @@ using SmeMatch.Api.Access;
 using SmeMatch.Api.Display;
 using SmeMatch.Api.Http;
 using SmeMatch.Matching.Texts;
+using SmeMatch.Storage.Connection;
 
 namespace SmeMatch.Api.Embed;
 
@@ -17,12 +19,11 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
 {
     public const string Path = EmbedFiles.Folder + "frame";
 
-    /// <summary>With all that is usually shown, in any language, in a frame of 640 pixels.</summary>
     public const int PixelsAround = 120;
     public const int PixelsOfEach = 180;
     private static readonly char[] Separators = [' ', ','];
 
-    /// <summary>How high a frame with that query is at most, pixels.</summary>
+    /// <summary>How high a frame with that query, the usual fields and 640 pixels of width is at most, pixels.</summary>
     public static int Height(string query)
     {
         var limit = QueryHelpers.ParseQuery(query).TryGetValue("limit", out var text)
@@ -59,9 +60,21 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
         // Without script it cannot tell that it came into sight; that it was fetched is near to it.
         var site = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var around)
             ? around.GetLeftPart(UriPartial.Authority) : "";
-        await usage.Count(caller.Principal, site, isSelection: false, context.RequestAborted);
+        context.Response.OnCompleted(() => Count(caller.Principal, site));
         var fields = (context.Parameter("fields")?.Split(Separators) ?? EmbedParameters.UsualFields).ToHashSet();
         return Page(context, wording, origins, 200, List(list, wording, fields, context.Parameter("density") == "compact"));
+    }
+
+    /// <summary>A view that cannot be counted is better than a list that is not shown.</summary>
+    private async Task Count(ClaimsPrincipal caller, string site)
+    {
+        try
+        {
+            await usage.Count(caller, site, isSelection: false, CancellationToken.None);
+        }
+        catch (Exception fault) when (Database.IsOutage(fault))
+        {
+        }
     }
 
     private static IResult Page(

@@ -42,7 +42,11 @@ internal sealed class PublishedMatches(Reads reads, AnswerCache answers)
         var list = query.Opportunity is { } project ? await OfOpportunity(project, query, wording, cancellationToken)
             : query.Sme is { } firm ? await OfSme(firm, query, wording, cancellationToken)
             : await OfFilter(query, wording, cancellationToken);
-        answers.Keep(ask, now, list, BytesOfMatch * (list?.Items.Count ?? 0));
+        if (answers.IsCurrent)
+        {
+            answers.Keep(ask, now, list, BytesOfMatch * (list?.Items.Count ?? 0));
+        }
+
         return list;
     }
 

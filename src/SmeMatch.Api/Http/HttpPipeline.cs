@@ -101,7 +101,8 @@ internal static class HttpPipeline
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.Vary = "Accept-Language, Accept-Encoding, Origin";
+        // A key may stand in the header as well as in the address.
+        headers.Vary = "Accept-Language, Accept-Encoding, Authorization, Origin";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy =
             context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? PagePolicy : DataPolicy;

@@ -6,7 +6,10 @@ namespace SmeMatch.Api.Http;
 /// <summary>The query parameters an endpoint takes; the reader checks them and the document shows them.</summary>
 internal sealed record QueryParameters(IReadOnlyList<Field> Fields);
 
-/// <summary>Says that a route's callers add parameters of their own, which mean nothing here.</summary>
+/// <summary>
+/// Says that a route's callers add parameters of their own, which mean nothing here; one that resembles a known one is
+/// refused all the same.
+/// </summary>
 internal sealed record OthersAreLeftAlone;
 
 /// <summary>Reads query parameters: unknown, repeated and ill-formed ones are refused, all at once.</summary>
@@ -42,10 +45,11 @@ internal static class QueryReader
         {
             if (fields.FirstOrDefault(field => field.Path == name) is not { } field)
             {
-                if (!areOthersLeftAlone)
+                var known = fields.Select(known => known.Path).ToList();
+                if (!areOthersLeftAlone || NearestName.Find(name, known) is not null)
                 {
-                    var near = NearestName.Offer(name, fields.Select(known => known.Path));
-                    faults.Add(new(null, name, "unknown-parameter", $"'{name}' is not known here.{near}"));
+                    faults.Add(new(
+                        null, name, "unknown-parameter", $"'{name}' is not known here.{NearestName.Offer(name, known)}"));
                 }
             }
             else if (given.Count > 1)

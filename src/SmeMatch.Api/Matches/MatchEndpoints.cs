@@ -84,7 +84,7 @@ internal static class MatchEndpoints
                     list.AsOf.UtcDateTime,
                     list.Pending,
                     next,
-                    reads.Closed(wording, kind, page.Owner, list)),
+                    reads.Closed(kind, page.Owner, list) is { } gate ? wording.Reasons.Show(gate) : null),
                 WireJson.Options);
         }
         catch (BadCursorException)
@@ -182,13 +182,21 @@ internal sealed record Reads(
     /// <summary>Scores as the list was scored: for its day, not today's when that has just turned.</summary>
     public Scorer Scorer(StoredList list) => new(Lookup, Profile, Day(list));
 
-    /// <summary>What keeps a record out of every list; null when nothing does.</summary>
-    public GateResponse? Closed(Wording wording, RecordKind kind, StoredRecord owner, StoredList list)
+    /// <summary>Of a list that is empty, what keeps the record out of every list; null when nothing does.</summary>
+    public Gate? Closed(RecordKind kind, StoredRecord owner, StoredList list)
     {
-        var gate = kind == RecordKind.Sme
-            ? Eligibility.Closed(RecordJson.ToSme(owner.Document))
-            : Eligibility.Closed(RecordJson.ToOpportunity(owner.Document), Day(list));
-        return gate is null ? null : wording.Reasons.Show(gate);
+        if (list.Entries.Count > 0)
+        {
+            return null;
+        }
+
+        if (kind == RecordKind.Opportunity)
+        {
+            return Eligibility.Closed(RecordJson.ToOpportunity(owner.Document), Day(list));
+        }
+
+        var firm = RecordJson.ToSme(owner.Document);
+        return Eligibility.Closed(firm) ?? Eligibility.Debarred(firm);
     }
 
     private DateOnly Day(StoredList list) => list.Day ?? KolkataDay.Of(Time.GetUtcNow());

@@ -67,7 +67,7 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
         Gate[] gates =
         [
             Open(sme, opportunity, facts.Today),
-            sme.Debarred == true ? Gate.Fail("debarred", "flagged") : Gate.Pass("debarred"),
+            Debarred(sme) ?? Gate.Pass("debarred"),
             Certifications(sme, opportunity),
             StatusGate(facts),
             RoleGate(facts, shared, left, removed, rules.FirstOrDefault(rule => rule.Result == GateResult.Unknown)),
@@ -78,6 +78,9 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
     /// <summary>What keeps a firm out of every list; null when it is active.</summary>
     public static Gate? Closed(Sme sme) => sme.Status == SmeLifecycle.Active ? null
         : Gate.Fail("open", "sme-not-active", ("status", sme.Status.ToWire()));
+
+    /// <summary>The gate of a firm that is flagged; null when it is not.</summary>
+    public static Gate? Debarred(Sme sme) => sme.Debarred == true ? Gate.Fail("debarred", "flagged") : null;
 
     /// <summary>What keeps an opportunity out of every list on that day; null when it is open.</summary>
     public static Gate? Closed(Opportunity opportunity, DateOnly today) => opportunity.Status switch
@@ -91,9 +94,15 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
     };
 
     private static Gate Open(Sme sme, Opportunity opportunity, DateOnly today) =>
-        Closed(sme) ?? Closed(opportunity, today) ?? (opportunity.Deadline is { } deadline
-            ? Gate.Pass("open", ("until", $"{deadline:yyyy-MM-dd}"))
-            : Gate.Pass("open"));
+        Closed(sme) ?? Closed(opportunity, today) ?? Gate.Pass("open", Until(opportunity.Deadline));
+
+    private static IEnumerable<(string Key, string Value)> Until(DateOnly? deadline)
+    {
+        if (deadline is { } day)
+        {
+            yield return ("until", $"{day:yyyy-MM-dd}");
+        }
+    }
 
     private static Gate Certifications(Sme sme, Opportunity opportunity)
     {
@@ -101,14 +110,20 @@ public sealed record Eligibility(IReadOnlyList<Gate> Gates, IReadOnlyList<Role> 
         string[] missing = [.. required.Where(tag => !sme.Certifications.Contains(tag)).Order(StringComparer.Ordinal)];
         if (missing.Length == 0)
         {
-            return required.Count == 0
-                ? Gate.Pass("certifications")
-                : Gate.Pass("certifications", ("held", string.Join(", ", required.Order(StringComparer.Ordinal))));
+            return Gate.Pass("certifications", Held(required));
         }
 
         return sme.Certifications.Count == 0
             ? Gate.Unknown("certifications", "none-listed", ("certifications", string.Join(", ", missing)))
             : Gate.Fail("certifications", "missing", ("certifications", string.Join(", ", missing)));
+    }
+
+    private static IEnumerable<(string Key, string Value)> Held(IReadOnlyCollection<string> required)
+    {
+        if (required.Count > 0)
+        {
+            yield return ("held", string.Join(", ", required.Order(StringComparer.Ordinal)));
+        }
     }
 
     private static Gate StatusGate(PairFacts facts) => facts.SmeStatus.Status switch

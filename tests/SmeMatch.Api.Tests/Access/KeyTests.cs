@@ -111,6 +111,7 @@ public sealed class KeyTests(SharedService shared)
     [InlineData("https://www.example.jp; script-src *")]
     [InlineData("http://www.example.jp")]
     [InlineData("www.example.jp")]
+    [InlineData("https://www.example.jp:443")]
     [InlineData("*")]
     public async Task A_key_is_made_for_no_site_that_browsers_would_not_name(string origin)
     {

@@ -107,12 +107,12 @@ public sealed partial class ReasonTextsTests
         Assert.Equal(
             "No required certificate is missing; held: ISO 9001 quality management.", Said("certifications", Firm));
         Assert.Equal(
-            "The firm may take part under the size rule of the SME Basic Act (class: manufacturing and other): "
+            "The condition on size is met (SME Basic Act, class: manufacturing and other): "
                 + "capital ¥30 million (3,000万円) ≤ ¥300 million (3億円).",
             Said("sme-status", Firm));
-        Assert.Equal("Both sought and offered: supplier.", Said("role", Firm));
+        Assert.Equal("Sought, offered and left by the rules: supplier.", Said("role", Firm));
         Assert.Equal(
-            "Both sought and offered: joint-venture member, subcontractor, supplier "
+            "Sought, offered and left by the rules: joint-venture member, subcontractor, supplier "
                 + "(assumed, as the firm names no role).",
             Said("role", Firm with { Roles = [] }));
 

@@ -84,7 +84,8 @@ internal sealed class AnswerCache : IDisposable
             return;
         }
 
-        if (Interlocked.Exchange(ref content, now.Content) != now.Content)
+        var before = Interlocked.Read(ref content);
+        if (now.Content > before && Interlocked.CompareExchange(ref content, now.Content, before) == before)
         {
             answers.Clear();
         }
