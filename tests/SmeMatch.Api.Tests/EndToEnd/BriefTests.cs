@@ -92,6 +92,20 @@ public sealed class BriefTests(SharedService shared)
     }
 
     [Fact]
+    public async Task The_list_and_brief_of_a_firm_that_is_debarred_say_so()
+    {
+        var key = await service.Key("Debarring", "read", "write", "verify");
+        var (_, firm, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { en = "Debarred Works" }, debarred = true }, key);
+        var list = await service.Get($"/v1/smes/{firm!["id"]}/matches");
+        Assert.Equal("gate-debarred-flagged", (string)list["closed"]!["code"]!);
+        var page = await Open((string)list["briefUrl"]!);
+        Assert.Contains(
+            (string)list["closed"]!["evidence"]!, page.Descendants("main").Single().Value, StringComparison.Ordinal);
+        await service.Send(HttpMethod.Delete, $"/v1/smes/{firm["id"]}", null, key, ("If-Match", "*"));
+    }
+
+    [Fact]
     public async Task Another_address_a_later_end_or_another_signature_opens_nothing()
     {
         var link = (string)(await List("/v1/opportunities", "en"))["briefUrl"]!;

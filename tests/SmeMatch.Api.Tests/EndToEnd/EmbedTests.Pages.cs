@@ -34,6 +34,15 @@ public sealed partial class EmbedTests
         Assert.Equal((2, 0), (days.Sum(day => (int)day!["views"]!), days.Sum(day => (int)day!["selections"]!)));
     }
 
+    [Theory]
+    [InlineData("sub-sector=WS02", HttpStatusCode.BadRequest)]
+    [InlineData("subSector=WS02&utm_source=newsletter", HttpStatusCode.OK)]
+    public async Task A_frame_refuses_what_is_misspelt_and_leaves_alone_what_others_add(string query, HttpStatusCode expected)
+    {
+        using var response = await Ask($"/embed/v1/frame?{query}", await Key(), null);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task An_unchanged_frame_is_not_sent_again()
     {
