@@ -182,7 +182,10 @@ public sealed class ClusterTests
         ];
     }
 
-    /// <summary>Each instance in turn is ended by SIGTERM and started again: no request fails.</summary>
+    /// <summary>
+    /// Each instance in turn is ended by SIGTERM and started again: it is left alone before its port closes, and no
+    /// request fails.
+    /// </summary>
     private static async Task<List<string>> Roll(Group group, Load load)
     {
         var (requests, longest) = (load.Traffic.Requests, TimeSpan.Zero);
@@ -191,7 +194,10 @@ public sealed class ClusterTests
         for (var turn = 0; turn < Rolls; turn++)
         {
             var instance = group.Instances[turn % 2];
-            var took = await instance.End("TERM");
+            var ends = instance.End("TERM");
+            await group.LeavesOneAlone();
+            Assert.False(ends.IsCompleted, "The balancer did not notice before the instance was gone.");
+            var took = await ends;
             longest = took > longest ? took : longest;
             await instance.Start();
             await group.Balanced();

@@ -84,15 +84,24 @@ internal sealed class Group : IAsyncDisposable
     }
 
     /// <summary>Waits until the balancer leads to both instances.</summary>
-    public async Task Balanced()
+    public Task Balanced() => Balanced(
+        instances => instances.All(line => line.Contains(",UP,", StringComparison.Ordinal)));
+
+    /// <summary>Waits until the balancer leaves one alone for what it says, not for being gone.</summary>
+    public Task LeavesOneAlone() => Balanced(
+        instances => instances.Count(line => line.Contains(",DOWN,", StringComparison.Ordinal)
+            && line.Contains(",L7RSP,", StringComparison.Ordinal)) == 1);
+
+    private async Task Balanced(Func<List<string>, bool> isSo)
     {
         using var client = new HttpClient();
         for (var tries = 0; ; tries++)
         {
             var lines = await client.GetStringAsync(new Uri($"http://127.0.0.1:{status}/;csv"));
-            if (lines.Split('\n').Count(line => line.StartsWith("instances,", StringComparison.Ordinal)
-                && !line.StartsWith("instances,BACKEND", StringComparison.Ordinal)
-                && line.Contains(",UP,", StringComparison.Ordinal)) == Instances.Length)
+            if (isSo([
+                .. lines.Split('\n').Where(line => line.StartsWith("instances,", StringComparison.Ordinal)
+                    && !line.StartsWith("instances,BACKEND", StringComparison.Ordinal)),
+            ]))
             {
                 return;
             }
