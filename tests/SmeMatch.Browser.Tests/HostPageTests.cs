@@ -120,4 +120,26 @@ public sealed partial class HostPageTests(BrowserAndService shared) : TagPages(s
         Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
+
+    /// <summary>Only a page that waits for the script keeps the place of a tag with nothing inside.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("blocking='render'", false)]
+    public async Task A_tag_with_nothing_inside_moves_nothing_where_the_page_waits_for_its_script(string script, bool moves)
+    {
+        Shared.SkipWithoutBrowser();
+        await using var site = await HostSite.Start();
+        var page = await Open(new());
+        await page.RouteAsync("**/embed/v1/sme-match.js", async route =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            await route.ContinueAsync();
+        });
+        const string Bare = "<sme-match sub-sector='WS02' {1}></sme-match><p>Below</p>";
+        await page.GotoAsync(await Put(site, "bare", new() { Script = script }, Bare));
+        await page.Locator("sme-match [part~=item]").First.WaitForAsync();
+        await page.WaitForTimeoutAsync(300);
+        Assert.Equal(moves, await Shift(page) > MostShift);
+        await page.Context.CloseAsync();
+    }
 }

@@ -69,7 +69,7 @@ public abstract class TagPages
             $"""
             <!DOCTYPE html><html {host.Root}><head><meta charset="utf-8"><title>Partner</title>
             <meta name="viewport" content="width=device-width">{host.Head.Replace("{0}", service, StringComparison.Ordinal)}
-            <script type="module" src="{service}/embed/v1/sme-match.js"></script></head>
+            <script type="module" {host.Script} src="{service}/embed/v1/sme-match.js"></script></head>
             <body><main><h1>Partner</h1>{body.Replace("{1}", text, StringComparison.Ordinal)}<p>Text below.</p></main></body></html>
             """,
             host.Policy?.Replace("{0}", service, StringComparison.Ordinal));
@@ -129,6 +129,9 @@ public abstract class TagPages
     {
         public string Root { get; init; } = "lang='en'";
         public string Head { get; init; } = "";
+
+        /// <summary>Further attributes of the tag's script.</summary>
+        public string Script { get; init; } = "";
 
         /// <summary>A library that its head holds.</summary>
         public string? Library { get; init; }
