@@ -45,7 +45,8 @@ public sealed class ChangeListenerTests(TestCluster cluster)
         await using var heard = await Listening.Begin(cluster);
         var keys = new KeyStore(heard.Database, TimeProvider.System);
         var key = new NewKey(
-            Guid.CreateVersion7(), Guid.Parse(Organisation), "x", "secret", ["read"], [], new byte[32], "abcd", null);
+            Guid.CreateVersion7(), Guid.Parse(Organisation), "x", "secret", ["read"], [], new byte[32], "abcd", null,
+            null);
         await keys.Add(key, Caller.Operator, Stop);
         await heard.Until(ChangeKinds.Keys);
         Assert.NotNull(await keys.Use(key.Sha256, Stop));

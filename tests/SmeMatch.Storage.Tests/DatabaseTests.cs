@@ -229,7 +229,8 @@ public sealed class DatabaseTests(TestCluster cluster)
         "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'";
 
     private static NewKey Key(byte number) => new(
-        Guid.CreateVersion7(), Caller.OperatorId, "x", "secret", ["read"], [], [number, .. new byte[31]], "abcd", null);
+        Guid.CreateVersion7(), Caller.OperatorId, "x", "secret", ["read"], [], [number, .. new byte[31]], "abcd", null,
+        null);
 
     /// <summary>While commits wait for a standby that is not there.</summary>
     private async Task WithoutStandby(Func<NpgsqlConnection, Task> act)

@@ -109,7 +109,8 @@ internal static class AccessEndpoints
             ? DateTimeOffset.Parse((string)at!, CultureInfo.InvariantCulture)
             : (DateTimeOffset?)null;
         var made = await Make(
-            context, keys, time, organisation, (string)form["name"]!, scopes, isPublishable ? origins : [], ends);
+            context, keys, time, organisation, (string)form["name"]!, scopes, isPublishable ? origins : [], ends,
+            (int?)form["requestsPerSecond"]);
         return made ?? Problem.Conflict(
             "unknown-organisation", "There is no such organisation.",
             [new Fault("/organisationId", "unknown-organisation", "Use an id of the list of organisations.")]);
@@ -144,7 +145,7 @@ internal static class AccessEndpoints
         var overlap = TimeSpan.FromHours((int?)form["overlapHours"] ?? DefaultOverlapHours);
         var (key, text) = NewKeys.Make(
             context.NewId(time), own.OrganisationId, own.Name, own.Scopes, own.Origins,
-            own.ExpiresAt is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null);
+            own.ExpiresAt is { } end ? new DateTimeOffset(end, TimeSpan.Zero) : null, own.RequestsPerSecond);
         var (row, formerLives) = await keys.Replace(
             own.Id, key, time.GetUtcNow() + overlap, context.Caller(), context.RequestAborted);
         return row is not null ? Shown(context, row, text)
@@ -168,9 +169,10 @@ internal static class AccessEndpoints
 
     private static async Task<IResult?> Make(
         HttpContext context, KeyStore keys, TimeProvider time, Guid organisation, string name,
-        IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends)
+        IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends,
+        int? requestsPerSecond)
     {
-        var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends);
+        var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends, requestsPerSecond);
         return await keys.Add(key, context.Caller(), context.RequestAborted) is { } row
             ? Shown(context, row, text)
             : null;

@@ -45,6 +45,12 @@ internal static class AccessForms
                 Pattern = SitePattern,
             },
             new("expiresAt", FieldKind.Time, "When it ends by itself, UTC; absent for never."),
+            new("requestsPerSecond", FieldKind.Integer, "Its own limit: requests per second in the long run, ten times as "
+                + "many at once after a pause; absent for the limit of all keys of its kind.")
+            {
+                Minimum = 1,
+                Maximum = QuotaOptions.Most,
+            },
         ],
         [], [])
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using SmeMatch.Storage.Access;
 
@@ -18,6 +19,7 @@ internal static class Callers
     public const string SubjectClaim = "sub";
     private const string DemoClaim = "smematch:demo";
     private const string OriginClaim = "smematch:origin";
+    private const string RateClaim = "smematch:requests-per-second";
 
     public static ClaimsPrincipal OfKey(KeyRow key) =>
         Of(
@@ -25,6 +27,7 @@ internal static class Callers
             [
                 new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[],
                 .. key.Origins.Select(origin => new Claim(OriginClaim, origin)),
+                .. key.RequestsPerSecond is { } rate ? [new Claim(RateClaim, $"{rate}")] : (Claim[])[],
             ]);
 
     public static bool IsLink(this ClaimsPrincipal user) => user.Identity?.AuthenticationType == LinkScheme;
@@ -49,6 +52,10 @@ internal static class Callers
     /// <summary>The sites a publishable key works on.</summary>
     public static IReadOnlyList<string> Origins(this ClaimsPrincipal user) =>
         [.. user.FindAll(OriginClaim).Select(claim => claim.Value)];
+
+    /// <summary>The key's own limit; null when it has none.</summary>
+    public static int? RequestsPerSecond(this ClaimsPrincipal user) =>
+        user.FindFirstValue(RateClaim) is { } rate ? int.Parse(rate, CultureInfo.InvariantCulture) : null;
 
     public static bool HasSecret(this ClaimsPrincipal user) => Scope.OfSecretKeys.Any(user.Has);
 

@@ -33,7 +33,7 @@ internal sealed class DemoKey(KeyStore keys, IHostEnvironment environment, TimeP
         await keys.Add(
             new NewKey(
                 Guid.CreateVersion7(time.GetUtcNow()), Storage.Access.Caller.OperatorId, "Demo", "demo", scopes, [],
-                ApiKey.Digest(text), text[^4..], null),
+                ApiKey.Digest(text), text[^4..], null, null),
             Storage.Access.Caller.Operator, cancellationToken);
         return text;
     }

@@ -17,6 +17,7 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
 
     private const string Usage = """
         usage: keys create --organisation NAME --name TEXT --scopes read,write [--origins https://host,…] [--days N]
+                           [--per-second N]
                keys list
                keys revoke ID
         """;
@@ -59,6 +60,11 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
             throw new StartRefusedException(Usage);
         }
 
+        if (Number(options, "per-second") is < 1 or > QuotaOptions.Most)
+        {
+            throw new StartRefusedException($"--per-second is a whole number from 1 to {QuotaOptions.Most}.");
+        }
+
         if (origins.FirstOrDefault(origin => !Site().IsMatch(origin)) is { } wrong)
         {
             throw new StartRefusedException(
@@ -70,11 +76,9 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         var organisation = await organisations.FindByName(named, CancellationToken.None)
             ?? await organisations.Add(
                 Guid.CreateVersion7(time.GetUtcNow()), named, Storage.Access.Caller.Operator, CancellationToken.None);
-        DateTimeOffset? ends = options.TryGetValue("days", out var days)
-            ? time.GetUtcNow().AddDays(int.Parse(days, CultureInfo.InvariantCulture))
-            : null;
+        DateTimeOffset? ends = Number(options, "days") is { } days ? time.GetUtcNow().AddDays(days) : null;
         var (key, text) = NewKeys.Make(
-            Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends);
+            Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends, Number(options, "per-second"));
         await keys.Add(key, Storage.Access.Caller.Operator, CancellationToken.None);
         Console.WriteLine(text);
     }
@@ -85,6 +89,12 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         && arguments.Chunk(2).All(pair => pair[0].StartsWith("--", StringComparison.Ordinal))
             ? arguments.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => group.Last()[1])
             : throw new StartRefusedException(Usage);
+
+    /// <exception cref="StartRefusedException">It is no whole number.</exception>
+    private static int? Number(Dictionary<string, string> options, string name) =>
+        !options.TryGetValue(name, out var text) ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new StartRefusedException(Usage);
 
     private static string[] List(Dictionary<string, string> options, string name) =>
         options.GetValueOrDefault(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

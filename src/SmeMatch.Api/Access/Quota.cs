@@ -8,7 +8,7 @@ using SmeMatch.Storage.PrivateCluster;
 
 namespace SmeMatch.Api.Access;
 
-/// <summary>How many requests a caller may make; by Quota in the configuration.</summary>
+/// <summary>How many requests a caller may make unless the key says otherwise; by Quota in the configuration.</summary>
 public sealed class QuotaOptions
 {
     /// <summary>Requests per second of a secret key or an organisation's tokens, in the long run.</summary>
@@ -26,19 +26,22 @@ public sealed class QuotaOptions
     /// <summary>Requests of one caller being worked on at once; others wait, as many again.</summary>
     public int AtOnce { get; set; } = 64;
 
+    internal const int Most = 1_000_000;
+
     internal bool IsValid =>
         ((int[])[SecretPerSecond, SecretBurst, PublishablePerSecond, PublishableBurst, AtOnce])
-            .All(number => number is >= 1 and <= 1_000_000);
+            .All(number => number is >= 1 and <= Most);
 }
 
 /// <summary>Quotas by caller: a token bucket each, and a limit of requests at once. The demo key has none.</summary>
 internal sealed class Quota : IAsyncDisposable
 {
+    /// <summary>What a key with a limit of its own may do at once after a pause, in seconds of that limit.</summary>
+    private const int BurstOfOwn = 10;
+
     private readonly QuotaOptions options;
     private readonly PartitionedRateLimiter<Asking> buckets;
     private readonly PartitionedRateLimiter<Asking> atOnce;
-    private readonly string secretPolicy;
-    private readonly string publishablePolicy;
 
     /// <exception cref="StartRefusedException">A number is out of range.</exception>
     public Quota(IConfiguration configuration)
@@ -49,8 +52,6 @@ internal sealed class Quota : IAsyncDisposable
             throw new StartRefusedException("Quota: every number is from 1 to 1000000.");
         }
 
-        secretPolicy = Policy(options.SecretPerSecond, options.SecretBurst);
-        publishablePolicy = Policy(options.PublishablePerSecond, options.PublishableBurst);
         buckets = PartitionedRateLimiter.Create<Asking, string>(asking =>
             RateLimitPartition.GetTokenBucketLimiter(asking.Caller, _ => Bucket(Rates(asking))));
         atOnce = PartitionedRateLimiter.Create<Asking, string>(asking => RateLimitPartition.GetConcurrencyLimiter(
@@ -114,15 +115,14 @@ internal sealed class Quota : IAsyncDisposable
     private void Say(HttpContext context, Asking asking)
     {
         var (perSecond, burst) = Rates(asking);
+        var whole = (burst + perSecond - 1) / perSecond;
         var left = buckets.GetStatistics(asking)?.CurrentAvailablePermits ?? 0;
         var full = (burst - left + perSecond - 1) / perSecond;
-        context.Response.Headers["RateLimit-Policy"] = asking.HasSecret ? secretPolicy : publishablePolicy;
+        context.Response.Headers["RateLimit-Policy"] = string.Create(
+            CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={whole}");
         context.Response.Headers["RateLimit"] = string.Create(
             CultureInfo.InvariantCulture, $"\"requests\";r={left};t={full}");
     }
-
-    private static string Policy(int perSecond, int burst) => string.Create(
-        CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={(burst + perSecond - 1) / perSecond}");
 
     /// <summary>
     /// Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.
@@ -130,15 +130,17 @@ internal sealed class Quota : IAsyncDisposable
     /// </summary>
     private static Asking? Of(HttpContext context, ClaimsPrincipal user) =>
         user.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
-        : user.IsLink() ? new($"address {context.Connection.RemoteIpAddress}", false)
+        : user.IsLink() ? new($"address {context.Connection.RemoteIpAddress}", false, null)
         : new(
             user.FindFirstValue(Callers.KeyClaim)
                 ?? (user.HasSecret() ? context.Caller().OrganisationId.ToString() : null)
                 ?? $"address {context.Connection.RemoteIpAddress}",
-            user.HasSecret());
+            user.HasSecret(),
+            user.RequestsPerSecond());
 
-    private (int PerSecond, int Burst) Rates(Asking asking) => asking.HasSecret
-        ? (options.SecretPerSecond, options.SecretBurst)
+    private (int PerSecond, int Burst) Rates(Asking asking) =>
+        asking.RequestsPerSecond is { } own ? (own, BurstOfOwn * own)
+        : asking.HasSecret ? (options.SecretPerSecond, options.SecretBurst)
         : (options.PublishablePerSecond, options.PublishableBurst);
 
     private static TokenBucketRateLimiterOptions Bucket((int PerSecond, int Burst) rates) => new()
@@ -149,5 +151,5 @@ internal sealed class Quota : IAsyncDisposable
         QueueLimit = 0,
     };
 
-    private readonly record struct Asking(string Caller, bool HasSecret);
+    private readonly record struct Asking(string Caller, bool HasSecret, int? RequestsPerSecond);
 }

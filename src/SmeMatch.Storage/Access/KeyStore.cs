@@ -26,6 +26,9 @@ public sealed record KeyRow
     public DateTime? ExpiresAt { get; init; }
     public DateTime? RevokedAt { get; init; }
 
+    /// <summary>How many requests per second in the long run; null for what keys of its kind may.</summary>
+    public int? RequestsPerSecond { get; init; }
+
     /// <summary>To the minute.</summary>
     public DateTime? LastUsedAt { get; init; }
 }
@@ -33,7 +36,7 @@ public sealed record KeyRow
 /// <summary>A key to be stored.</summary>
 public sealed record NewKey(
     Guid Id, Guid OrganisationId, string Name, string Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string> Origins,
-    byte[] Sha256, string LastFour, DateTimeOffset? ExpiresAt);
+    byte[] Sha256, string LastFour, DateTimeOffset? ExpiresAt, int? RequestsPerSecond);
 
 /// <summary>What became of putting a key in another's place.</summary>
 /// <param name="Row">The new key; null when it was not made.</param>
@@ -45,7 +48,7 @@ public sealed class KeyStore(Database database, TimeProvider time)
 {
     private const string Columns = """
         key.id, organisation_id, organisation.name as organisation, key.name, kind, scopes, origins, sha256, last_four,
-        key.created_at, expires_at, revoked_at, last_used_at
+        key.created_at, expires_at, revoked_at, last_used_at, requests_per_second
         """;
 
     private const string From = "api_key key join organisation on organisation.id = organisation_id";
@@ -155,8 +158,9 @@ public sealed class KeyStore(Database database, TimeProvider time)
             connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into api_key (id, organisation_id, name, kind, scopes, origins, sha256, last_four, created_at,
-                    expires_at)
-                select @Id, @OrganisationId, @Name, @Kind, @Scopes, @Origins, @Sha256, @LastFour, @Now, @ExpiresAt
+                    expires_at, requests_per_second)
+                select @Id, @OrganisationId, @Name, @Kind, @Scopes, @Origins, @Sha256, @LastFour, @Now, @ExpiresAt,
+                    @RequestsPerSecond
                 where exists (select from organisation where id = @OrganisationId)
                 on conflict (id) do update set sha256 = excluded.sha256, last_four = excluded.last_four
                 """,
@@ -172,6 +176,7 @@ public sealed class KeyStore(Database database, TimeProvider time)
                     key.LastFour,
                     Now,
                     ExpiresAt = key.ExpiresAt?.UtcDateTime,
+                    key.RequestsPerSecond,
                 },
                 cancellationToken: cancellationToken)),
             caller, "create", key.Id, cancellationToken);

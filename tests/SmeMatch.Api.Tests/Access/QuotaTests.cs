@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using SmeMatch.Api.Access;
@@ -31,6 +32,56 @@ public sealed class QuotaTests
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null, other)).Status);
         await Task.Delay(1_500, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null, key)).Status);
+    }
+
+    [Fact]
+    public async Task A_key_made_with_a_limit_of_its_own_is_held_to_it_and_so_is_its_successor()
+    {
+        await using var service = await Service.Start();
+        var admin = await service.Key("Operator", "admin");
+        var (_, organisation, _) = await service.Send(HttpMethod.Post, "/v1/organisations", new { name = "Narrow" }, admin);
+        var form = new
+        {
+            organisationId = (string)organisation!["id"]!,
+            name = "Website",
+            scopes = new[] { "embed" },
+            origins = new[] { "https://www.example.jp" },
+            requestsPerSecond = 1,
+        };
+        var (_, narrow, _) = await service.Send(HttpMethod.Post, "/v1/api-keys", form, admin);
+        var (_, wide, _) = await service.Send(HttpMethod.Post, "/v1/api-keys", form with { requestsPerSecond = 50 }, admin);
+        Assert.Equal((1, 50), ((int)narrow!["requestsPerSecond"]!, (int)wide!["requestsPerSecond"]!));
+
+        var refused = await Ask(service, narrow, "\"requests\";q=10;w=10");
+        Assert.InRange(refused, 10, 20);
+        Assert.Equal(0, await Ask(service, wide, "\"requests\";q=500;w=10"));
+
+        var (exit, text) = await service.Run(
+            "keys", "create", "--organisation", "Narrow", "--name", "site", "--scopes", "read", "--per-second", "2");
+        Assert.Equal(0, exit);
+        var (_, next, _) = await service.Send(
+            HttpMethod.Post, "/v1/api-keys/current/rotations", new { }, ("Authorization", $"Bearer {text.Trim()}"));
+        Assert.Equal(2, (int)next!["requestsPerSecond"]!);
+        Assert.NotEqual(0, await Ask(service, next, "\"requests\";q=20;w=10"));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1000001")]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public async Task A_limit_that_is_none_is_refused(string limit)
+    {
+        await using var service = await Service.Start("--Demo:Load=false");
+        var (exit, text) = await service.Run(
+            "keys", "create", "--organisation", "Narrow", "--name", "site", "--scopes", "read", "--per-second", limit);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("--per-second", text, StringComparison.Ordinal);
+        var (status, problem, _) = await service.Send(
+            HttpMethod.Post, "/v1/api-keys", new { requestsPerSecond = limit }, await service.Key("Operator", "admin"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains(
+            problem!["errors"]!.AsArray(), fault => (string)fault!["pointer"]! == "/requestsPerSecond");
     }
 
     [Fact]
@@ -84,5 +135,22 @@ public sealed class QuotaTests
         }
 
         Assert.Equal(HttpStatusCode.OK, (await service.Send(HttpMethod.Get, "/v1/smes?limit=1", null)).Status);
+    }
+
+    /// <summary>Asks thirty times, with the key that was just made; answers how often it was too much.</summary>
+    private static async Task<int> Ask(Service service, JsonNode made, string policy)
+    {
+        var refused = 0;
+        for (var request = 0; request < 30; request++)
+        {
+            var (status, _, response) = await service.Send(
+                HttpMethod.Get, "/embed/v1/matches?subSector=WS02&limit=1", null,
+                ("Authorization", $"Bearer {made["key"]}"), ("Origin", "https://www.example.jp"));
+            Assert.Equal([policy], response.Headers.GetValues("RateLimit-Policy"));
+            Assert.True(status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, $"{status}");
+            refused += status == HttpStatusCode.TooManyRequests ? 1 : 0;
+        }
+
+        return refused;
     }
 }
