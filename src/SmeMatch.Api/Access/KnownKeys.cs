@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Connections.Features;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 
@@ -55,8 +56,7 @@ internal sealed class KnownKeys : IDisposable
 
     /// <summary>The holder of a secret key that was sent and read lately, and holds; null goes the long way.</summary>
     public ClaimsPrincipal? FindKnown(HttpRequest request) =>
-        KeyAuthentication.Token(request) is { } token && token.StartsWith(ApiKey.Secret, StringComparison.Ordinal)
-            && held.TryGetValue(Convert.ToHexString(ApiKey.Digest(token)), out var known) && IsFresh(known)
+        NameOfSecret(request) is { } name && held.TryGetValue(name, out var known) && IsFresh(known)
             && known.Found.Row is { Kind: "secret", RevokedAt: null } key
             && !(key.ExpiresAt <= time.GetUtcNow().UtcDateTime)
             ? known.Found.Caller : null;
@@ -65,7 +65,7 @@ internal sealed class KnownKeys : IDisposable
     public async Task<FoundKey?> Find(string key, CancellationToken cancellationToken)
     {
         var digest = ApiKey.Digest(key);
-        var name = Convert.ToHexString(digest);
+        var name = Name(digest);
         var isHeld = held.TryGetValue(name, out var known);
         if ((isHeld || refused.TryGetValue(name, out known)) && IsFresh(known))
         {
@@ -85,6 +85,38 @@ internal sealed class KnownKeys : IDisposable
     public void Forget() => Interlocked.Increment(ref change);
 
     public void Dispose() => lookUps.Dispose();
+
+    /// <summary>
+    /// By what the secret key that was sent is held. The server gives every request of a connection the same text while
+    /// the same is sent, so that it is digested once; of a connection with requests beside each other, each time.
+    /// </summary>
+    private static string? NameOfSecret(HttpRequest request)
+    {
+        if (request.Headers.Authorization is not [{ } sent])
+        {
+            return null;
+        }
+
+        var ofConnection = HttpProtocol.IsHttp11(request.Protocol)
+            ? request.HttpContext.Features.Get<IConnectionItemsFeature>()?.Items
+            : null;
+        if (ofConnection is not null && ofConnection.TryGetValue(typeof(SentKey), out var before)
+            && before is SentKey known && ReferenceEquals(known.Authorization, sent))
+        {
+            return known.Name;
+        }
+
+        if (KeyAuthentication.Token(request) is not { } token || !token.StartsWith(ApiKey.Secret, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = Name(ApiKey.Digest(token));
+        ofConnection?[typeof(SentKey)] = new SentKey(sent, name);
+        return name;
+    }
+
+    private static string Name(byte[] digest) => Convert.ToHexString(digest);
 
     private async Task<FoundKey?> LookUp((string Name, long Change) question, byte[] digest, bool isHeld)
     {
@@ -137,6 +169,8 @@ internal sealed class KnownKeys : IDisposable
 
     private bool IsFresh([NotNullWhen(true)] Known? known) =>
         known is not null && known.Change == Interlocked.Read(ref change) && time.GetUtcNow() - known.ReadAt < Age;
+
+    private sealed record SentKey(string Authorization, string Name);
 
     /// <param name="Found">What was read.</param>
     /// <param name="ReadAt">When.</param>

@@ -40,6 +40,8 @@ internal sealed class Quota : IAsyncDisposable
     private const int BurstOfOwn = 10;
 
     private readonly QuotaOptions options;
+    private readonly Rates secret;
+    private readonly Rates publishable;
     private readonly PartitionedRateLimiter<Asking> buckets;
     private readonly PartitionedRateLimiter<Asking> atOnce;
 
@@ -52,8 +54,10 @@ internal sealed class Quota : IAsyncDisposable
             throw new StartRefusedException("Quota: every number is from 1 to 1000000.");
         }
 
+        secret = Rates.Of(options.SecretPerSecond, options.SecretBurst);
+        publishable = Rates.Of(options.PublishablePerSecond, options.PublishableBurst);
         buckets = PartitionedRateLimiter.Create<Asking, string>(asking =>
-            RateLimitPartition.GetTokenBucketLimiter(asking.Caller, _ => Bucket(Rates(asking))));
+            RateLimitPartition.GetTokenBucketLimiter(asking.Caller, _ => Bucket(RatesOf(asking))));
         atOnce = PartitionedRateLimiter.Create<Asking, string>(asking => RateLimitPartition.GetConcurrencyLimiter(
             asking.Caller, _ => new() { PermitLimit = options.AtOnce, QueueLimit = options.AtOnce }));
     }
@@ -80,7 +84,7 @@ internal sealed class Quota : IAsyncDisposable
             429, "too-many-requests", "Too many requests",
             token.IsAcquired
                 ? (Sentence)$"At most {2 * options.AtOnce} requests of a key are worked on or wait at once."
-                : $"At most {Rates(asking).PerSecond} requests per second; wait the seconds in Retry-After.")
+                : $"At most {RatesOf(asking).PerSecond} requests per second; wait the seconds in Retry-After.")
             .ExecuteAsync(context);
     }
 
@@ -114,14 +118,11 @@ internal sealed class Quota : IAsyncDisposable
     /// <summary>RateLimit and RateLimit-Policy, by the draft of the IETF's HTTPAPI group.</summary>
     private void Say(HttpContext context, Asking asking)
     {
-        var (perSecond, burst) = Rates(asking);
-        var whole = (burst + perSecond - 1) / perSecond;
+        var rates = RatesOf(asking);
         var left = buckets.GetStatistics(asking)?.CurrentAvailablePermits ?? 0;
-        var full = (burst - left + perSecond - 1) / perSecond;
-        context.Response.Headers["RateLimit-Policy"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={whole}");
+        context.Response.Headers["RateLimit-Policy"] = rates.Policy;
         context.Response.Headers["RateLimit"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"requests\";r={left};t={full}");
+            CultureInfo.InvariantCulture, $"\"requests\";r={left};t={rates.SecondsFor(rates.Burst - left)}");
     }
 
     /// <summary>
@@ -138,12 +139,12 @@ internal sealed class Quota : IAsyncDisposable
             user.HasSecret(),
             user.RequestsPerSecond());
 
-    private (int PerSecond, int Burst) Rates(Asking asking) =>
-        asking.RequestsPerSecond is { } own ? (own, BurstOfOwn * own)
-        : asking.HasSecret ? (options.SecretPerSecond, options.SecretBurst)
-        : (options.PublishablePerSecond, options.PublishableBurst);
+    private Rates RatesOf(Asking asking) =>
+        asking.RequestsPerSecond is { } own ? Rates.Of(own, BurstOfOwn * own)
+        : asking.HasSecret ? secret
+        : publishable;
 
-    private static TokenBucketRateLimiterOptions Bucket((int PerSecond, int Burst) rates) => new()
+    private static TokenBucketRateLimiterOptions Bucket(Rates rates) => new()
     {
         TokenLimit = rates.Burst,
         TokensPerPeriod = rates.PerSecond,
@@ -152,4 +153,19 @@ internal sealed class Quota : IAsyncDisposable
     };
 
     private readonly record struct Asking(string Caller, bool HasSecret, int? RequestsPerSecond);
+
+    /// <param name="PerSecond">Requests in the long run.</param>
+    /// <param name="Burst">Requests at once after a pause.</param>
+    /// <param name="Policy">Both, as RateLimit-Policy says them.</param>
+    private sealed record Rates(int PerSecond, int Burst, string Policy)
+    {
+        public static Rates Of(int perSecond, int burst) => new(
+            perSecond, burst,
+            string.Create(CultureInfo.InvariantCulture, $"\"requests\";q={burst};w={SecondsFor(burst, perSecond)}"));
+
+        /// <summary>In how many seconds that many requests may be made again.</summary>
+        public long SecondsFor(long requests) => SecondsFor(requests, PerSecond);
+
+        private static long SecondsFor(long requests, int perSecond) => (requests + perSecond - 1) / perSecond;
+    }
 }

@@ -123,6 +123,33 @@ public sealed class KeyTests(SharedService shared)
     }
 
     [Fact]
+    public async Task On_one_connection_each_request_is_answered_for_the_key_it_carries()
+    {
+        var (reads, scores) = (await service.NewKey("Operator", "read"), await service.NewKey("Operator", "score"));
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 })
+        {
+            BaseAddress = new Uri(service.Url),
+        };
+        (string? Sent, HttpStatusCode Status)[] requests =
+        [
+            (reads.Value, HttpStatusCode.OK), (reads.Value, HttpStatusCode.OK), (scores.Value, HttpStatusCode.Forbidden),
+            (reads.Value, HttpStatusCode.OK), (null, HttpStatusCode.Unauthorized), (reads.Value, HttpStatusCode.OK),
+            ($"Bearer {ApiKey.New(ApiKey.Secret)}", HttpStatusCode.Unauthorized), (reads.Value, HttpStatusCode.OK),
+        ];
+        foreach (var (sent, status) in requests)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/smes?limit=1", UriKind.Relative));
+            if (sent is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", sent);
+            }
+
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((sent, status), (sent, response.StatusCode));
+        }
+    }
+
+    [Fact]
     public async Task A_key_form_that_is_not_right_names_every_fault()
     {
         var admin = await service.Key("Operator", "admin");
