@@ -15,6 +15,9 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
     [GeneratedRegex($"{AccessForms.SitePattern}|^http://(localhost|127[.]0[.]0[.]1)(:(?!80$)[0-9]{{1,5}})?$")]
     private static partial Regex Site();
 
+    /// <summary>Days: a hundred years.</summary>
+    private const int LongestLife = 36_500;
+
     private const string Usage = """
         usage: keys create --organisation NAME --name TEXT --scopes read,write [--origins https://host,…] [--days N]
                            [--per-second N]
@@ -60,11 +63,8 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
             throw new StartRefusedException(Usage);
         }
 
-        if (Number(options, "per-second") is < 1 or > QuotaOptions.Most)
-        {
-            throw new StartRefusedException($"--per-second is a whole number from 1 to {QuotaOptions.Most}.");
-        }
-
+        var days = Number(options, "days", LongestLife);
+        var perSecond = Number(options, "per-second", QuotaOptions.Most);
         if (origins.FirstOrDefault(origin => !Site().IsMatch(origin)) is { } wrong)
         {
             throw new StartRefusedException(
@@ -76,9 +76,9 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         var organisation = await organisations.FindByName(named, CancellationToken.None)
             ?? await organisations.Add(
                 Guid.CreateVersion7(time.GetUtcNow()), named, Storage.Access.Caller.Operator, CancellationToken.None);
-        DateTimeOffset? ends = Number(options, "days") is { } days ? time.GetUtcNow().AddDays(days) : null;
+        DateTimeOffset? ends = days is { } lives ? time.GetUtcNow().AddDays(lives) : null;
         var (key, text) = NewKeys.Make(
-            Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends, Number(options, "per-second"));
+            Guid.CreateVersion7(time.GetUtcNow()), organisation!.Id, name, scopes, origins, ends, perSecond);
         await keys.Add(key, Storage.Access.Caller.Operator, CancellationToken.None);
         Console.WriteLine(text);
     }
@@ -90,11 +90,12 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
             ? arguments.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => group.Last()[1])
             : throw new StartRefusedException(Usage);
 
-    /// <exception cref="StartRefusedException">It is no whole number.</exception>
-    private static int? Number(Dictionary<string, string> options, string name) =>
+    /// <exception cref="StartRefusedException">It is no whole number from 1 to the most.</exception>
+    private static int? Number(Dictionary<string, string> options, string name, int most) =>
         !options.TryGetValue(name, out var text) ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new StartRefusedException(Usage);
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= most ? number
+        : throw new StartRefusedException($"--{name} is a whole number from 1 to {most}.");
 
     private static string[] List(Dictionary<string, string> options, string name) =>
         options.GetValueOrDefault(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

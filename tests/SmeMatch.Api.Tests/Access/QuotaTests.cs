@@ -70,13 +70,17 @@ public sealed class QuotaTests
     [InlineData("1000001")]
     [InlineData("-1")]
     [InlineData("many")]
-    public async Task A_limit_that_is_none_is_refused(string limit)
+    public async Task A_limit_or_a_life_that_is_none_is_refused(string limit)
     {
         await using var service = await Service.Start("--Demo:Load=false");
         var (exit, text) = await service.Run(
             "keys", "create", "--organisation", "Narrow", "--name", "site", "--scopes", "read", "--per-second", limit);
         Assert.NotEqual(0, exit);
-        Assert.Contains("--per-second", text, StringComparison.Ordinal);
+        Assert.Contains("--per-second is", text, StringComparison.Ordinal);
+        (exit, text) = await service.Run(
+            "keys", "create", "--organisation", "Narrow", "--name", "site", "--scopes", "read", "--days", limit);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("--days is", text, StringComparison.Ordinal);
         var (status, problem, _) = await service.Send(
             HttpMethod.Post, "/v1/api-keys", new { requestsPerSecond = limit }, await service.Key("Operator", "admin"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);

@@ -84,15 +84,15 @@ internal sealed class Group : IAsyncDisposable
     }
 
     /// <summary>Waits until the balancer leads to both instances.</summary>
-    public Task Balanced() => Balanced(
+    public Task Balanced() => Until(
         instances => instances.All(line => line.Contains(",UP,", StringComparison.Ordinal)));
 
     /// <summary>Waits until the balancer leaves one alone for what it says, not for being gone.</summary>
-    public Task LeavesOneAlone() => Balanced(
+    public Task LeavesOneAlone() => Until(
         instances => instances.Count(line => line.Contains(",DOWN,", StringComparison.Ordinal)
             && line.Contains(",L7RSP,", StringComparison.Ordinal)) == 1);
 
-    private async Task Balanced(Func<List<string>, bool> isSo)
+    private async Task Until(Func<List<string>, bool> isSo)
     {
         using var client = new HttpClient();
         for (var tries = 0; ; tries++)
