@@ -41,6 +41,7 @@ try
     var app = builder.Build();
     if (command is not null)
     {
+        await foundation.Complete();
         return await Commands.Run(command, app.Services);
     }
 
@@ -65,6 +66,7 @@ try
     v1.MapAccess();
     v1.MapAudit();
     app.RequireDeclarations();
+    await foundation.Complete();
     return await app.Serve();
 }
 catch (Exception fault) when (fault is StartRefusedException or ReferenceTableException

@@ -65,8 +65,10 @@ public sealed class RowSecurityTests(TestCluster cluster)
     {
         var owner = await cluster.NewDatabase();
         await cluster.Migrate(owner);
-        await ServiceRole.Verify(cluster.AsService(owner), Stop);
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => ServiceRole.Verify(owner, Stop));
+        await using var asService = new Database(cluster.AsService(owner));
+        await ServiceRole.Verify(asService, Stop);
+        await using var asOwner = new Database(owner);
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => ServiceRole.Verify(asOwner, Stop));
         Assert.Contains("bypasses row-level security", refused.Message, StringComparison.Ordinal);
 
         await using var connection = new NpgsqlConnection(cluster.AsService(owner));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
 using SmeMatch.Api.Access;
 using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Operating;
@@ -11,9 +12,22 @@ internal static partial class OperatingSetup
 {
     private const string MetricsPolicy = "metrics";
 
-    /// <summary>Its settings lie beside the program, wherever it is started.</summary>
-    public static WebApplicationBuilder Begin(string[] args) => WebApplication.CreateBuilder(
-        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    /// <summary>
+    /// Its settings lie beside the program, wherever it is started, and are read once. The slim host starts sooner by what
+    /// nobody asks of this service (decision 0015); an operator may still give it a certificate, and choose how its log
+    /// is written.
+    /// </summary>
+    public static WebApplicationBuilder Begin(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(builder.Configuration.GetSection("Logging:Console"));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        return builder;
+    }
 
     public static void AddOperating(this WebApplicationBuilder builder, Foundation foundation)
     {

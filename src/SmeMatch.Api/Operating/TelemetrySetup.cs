@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -40,6 +41,7 @@ internal static class TelemetrySetup
                 .AddMeter(Meters.Name, PostgresTelemetry.Source, "System.Runtime")
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddMeter("Microsoft.AspNetCore.RateLimiting")
+                .AddView(Small)
                 .AddPrometheusExporter());
         ActivitySource.AddActivityListener(Names);
         if (!Endpoints.Any(name => builder.Configuration[name] is { Length: > 0 }))
@@ -58,6 +60,12 @@ internal static class TelemetrySetup
             }));
         telemetry.UseOtlpExporter();
     }
+
+    /// <summary>
+    /// Room is taken for every series that a metric may have, at the start: for the usual 2 000 only where each route has some.
+    /// </summary>
+    private static MetricStreamConfiguration? Small(Instrument instrument) =>
+        instrument.Name == "http.server.request.duration" ? null : new() { CardinalityLimit = 200 };
 
     /// <summary>What asks every few seconds is no news.</summary>
     public static bool IsOperators(PathString path) =>

@@ -17,7 +17,8 @@ namespace SmeMatch.Api.Startup;
 internal sealed record OwnerConnection(string? Text);
 
 /// <summary>
-/// What everything stands on: the tables, the profile and a migrated database; made before the host is built.
+/// What everything stands on: the tables, the profile and a migrated database. The host is built on it while the database
+/// is still looked at: each takes a good part of the start.
 /// </summary>
 internal sealed class Foundation : IAsyncDisposable
 {
@@ -26,12 +27,10 @@ internal sealed class Foundation : IAsyncDisposable
 
     private readonly LocalCluster? cluster;
     private readonly Database? database;
+    private readonly Task migrated;
 
-    private Foundation(LocalCluster? cluster, Database? database)
-    {
-        this.cluster = cluster;
-        this.database = database;
-    }
+    private Foundation(LocalCluster? cluster, Database? database, Task migrated) =>
+        (this.cluster, this.database, this.migrated) = (cluster, database, migrated);
 
     /// <summary>Whether the process only builds the OpenAPI document; then there is no database.</summary>
     public static bool OnlyDescribes => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
@@ -49,7 +48,6 @@ internal sealed class Foundation : IAsyncDisposable
 
         var folder = Path.Combine(AppContext.BaseDirectory, "db");
         var reference = builder.Configuration["Reference:Folder"] ?? Path.Combine(folder, "reference");
-        // Tables are read while the database is looked at: each takes a good part of the start.
         var reading = Task.Run(() => Read(reference));
         var foundation = OnlyDescribes ? DescribeOnly(builder) : await LayDatabase(builder, folder, isCommand);
         var (tables, mappings, lookup, schemas) = await reading;
@@ -68,6 +66,10 @@ internal sealed class Foundation : IAsyncDisposable
         return foundation;
     }
 
+    /// <summary>Waits until the database holds what this version needs.</summary>
+    /// <exception cref="StartRefusedException">It does not, or the service may do too much or too little there.</exception>
+    public Task Complete() => migrated;
+
     private static (ReferenceTables Tables, MappingTables Mappings, Lookup Lookup, RecordSchemas Schemas) Read(string folder)
     {
         var tables = ReferenceTableReader.Read(folder);
@@ -78,7 +80,7 @@ internal sealed class Foundation : IAsyncDisposable
     {
         builder.Services.AddSingleton<Database>(
             _ => throw new InvalidOperationException("Building the document needs no database."));
-        return new Foundation(null, null);
+        return new Foundation(null, null, Task.CompletedTask);
     }
 
     private static async Task<Foundation> LayDatabase(WebApplicationBuilder builder, string folder, bool isCommand)
@@ -86,20 +88,25 @@ internal sealed class Foundation : IAsyncDisposable
         CheckConnections(builder);
         var (cluster, owner, connection, isRunning) = await Connect(builder.Configuration, isCommand);
         builder.Services.AddSingleton(new OwnerConnection(owner));
-        var migrations = Path.Combine(folder, "migrations");
-        await (owner is null || isRunning
-            ? Migrator.Check(connection, migrations, CancellationToken.None)
-            : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
-        await ServiceRole.Verify(connection, CancellationToken.None);
 #pragma warning disable CA2000 // The foundation disposes of it.
         var database = new Database(connection);
 #pragma warning restore CA2000
         builder.Services.AddSingleton(database);
-        return new Foundation(cluster, database);
+        return new Foundation(cluster, database, Task.Run(Migrate));
+
+        async Task Migrate()
+        {
+            var migrations = Path.Combine(folder, "migrations");
+            await (owner is null || isRunning
+                ? Migrator.Check(connection, migrations, CancellationToken.None)
+                : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
+            await ServiceRole.Verify(database, CancellationToken.None);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await migrated.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (database is not null)
         {
             await database.DisposeAsync();

@@ -5,7 +5,7 @@ using Sylvan.Data.Csv;
 namespace SmeMatch.Interchange.Reference;
 
 /// <summary>A row of a published table, its cells by column; a cell that does not fit is named.</summary>
-internal readonly struct TableRow(CsvDataReader csv, string table)
+internal readonly struct TableRow(CsvDataReader csv, Dictionary<string, int> columns, string table)
 {
     /// <summary>Every row of a table, read.</summary>
     /// <exception cref="ReferenceTableException">The file is missing, or a cell does not fit.</exception>
@@ -18,23 +18,18 @@ internal readonly struct TableRow(CsvDataReader csv, string table)
         }
 
         using var csv = CsvDataReader.Create(path);
+        var columns = Enumerable.Range(0, csv.FieldCount).ToDictionary(csv.GetName, StringComparer.Ordinal);
         var rows = new List<T>();
         while (csv.Read())
         {
-            rows.Add(read(new TableRow(csv, table)));
+            rows.Add(read(new TableRow(csv, columns, table)));
         }
 
         return rows;
     }
 
-    public string this[string column]
-    {
-        get
-        {
-            var ordinal = csv.GetColumnSchema().FirstOrDefault(found => found.ColumnName == column)?.ColumnOrdinal;
-            return ordinal is { } at ? csv.GetString(at) : throw Fault($"has no column {column}");
-        }
-    }
+    public string this[string column] =>
+        columns.TryGetValue(column, out var at) ? csv.GetString(at) : throw Fault($"has no column {column}");
 
     public LocalName Name => new(Cell("name_ja"), Cell("name_kana"), Cell("name_en"), Cell("name_hi"));
 
@@ -57,7 +52,7 @@ internal readonly struct TableRow(CsvDataReader csv, string table)
             ? date : throw Fault($"has no date in {column}");
 
     private string? Cell(string column) =>
-        csv.GetColumnSchema().Any(found => found.ColumnName == column) ? Optional(column) : null;
+        columns.ContainsKey(column) ? Optional(column) : null;
 
     private ReferenceTableException Fault(string what) => new($"{table}.csv, row {csv.RowNumber + 1}, {what}.");
 }

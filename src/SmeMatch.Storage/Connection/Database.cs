@@ -56,9 +56,18 @@ public sealed class Database : IAsyncDisposable
     /// <summary>One connection beside the pool, for those who watch what the pool does.</summary>
     internal NpgsqlDataSource Watching => watching;
 
-    /// <summary>A connection beside all pools, for what is done once.</summary>
-    internal static NpgsqlConnection Once(string connectionString) =>
-        new(new NpgsqlConnectionStringBuilder(Servers.ToPrimary(connectionString)) { Pooling = false }.ConnectionString);
+    /// <summary>
+    /// A connection beside all pools, for what is done once. It knows PostgreSQL's own types alone, and is open the sooner
+    /// for not asking for others.
+    /// </summary>
+    internal static async Task<NpgsqlConnection> OpenOnce(string connectionString, CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        await using var source = builder.Build();
+        return await source.OpenConnectionAsync(cancellationToken);
+    }
 
     /// <summary>How many reads standbys have answered.</summary>
     public long ReadsOnStandbys => fresh?.OnStandbys ?? 0;
@@ -78,19 +87,20 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     internal async Task<T> Read<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        await resilience.Read.ExecuteAsync(token => Limited(
+        await Within(resilience.Read, token => Limited(
             inner => fresh is null ? OnPrimary(work, inner) : fresh.Read(work, inner), token), cancellationToken);
 
     /// <summary>Runs a read on the primary, such as one that also notes something; it may run more than once.</summary>
     internal async Task<T> ReadPrimary<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        await resilience.Read.ExecuteAsync(
-            token => Limited(inner => OnPrimary(work, inner), token), cancellationToken);
+        await Within(
+            resilience.Read, token => Limited(inner => OnPrimary(work, inner), token), cancellationToken);
 
     /// <summary>Runs a read once that goes through all records, and works on each while it reads.</summary>
     internal async Task<T> Scan<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        await resilience.Scan.ExecuteAsync(
+        await Within(
+            resilience.Scan,
             async token =>
             {
                 await using var connection = await source.OpenConnectionAsync(token);
@@ -106,8 +116,8 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> Write<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        await resilience.Write.ExecuteAsync(
-            token => Limited(inner => Transact(work, inner), token), cancellationToken);
+        await Within(
+            resilience.Write, token => Limited(inner => Transact(work, inner), token), cancellationToken);
 
     /// <summary>Runs a read that sees what is private to one organisation; it may run more than once.</summary>
     internal Task<T> ReadAs<T>(
@@ -148,8 +158,9 @@ public sealed class Database : IAsyncDisposable
     internal async Task<T> Bulk<T>(
         Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken) =>
-        await resilience.Bulk.ExecuteAsync(
-            async token => await Transact(
+        await Within(
+            resilience.Bulk,
+            token => Transact(
                 async (connection, transaction, stop) =>
                 {
                     await connection.ExecuteAsync(new CommandDefinition(ForOneJob, cancellationToken: stop));
@@ -200,10 +211,22 @@ public sealed class Database : IAsyncDisposable
     private Task<NpgsqlConnection> Open(CancellationToken cancellationToken) =>
         Trouble.Counted(source.OpenConnectionAsync(cancellationToken).AsTask());
 
-    private static ValueTask<T> Limited<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
-        new(Trouble.OfRequest is { } trouble
+    /// <summary>
+    /// Works within a pipeline. Results of every type pass it as none, so that its code is compiled once and not for each
+    /// type of result, which took a good part of the start.
+    /// </summary>
+    private static async Task<T> Within<T>(
+        ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        T result = default!;
+        await pipeline.ExecuteAsync(async token => { result = await work(token); }, cancellationToken);
+        return result;
+    }
+
+    private static Task<T> Limited<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        Trouble.OfRequest is { } trouble
             ? trouble.Limit(attempt, cancellationToken)
-            : attempt(cancellationToken));
+            : attempt(cancellationToken);
 
     private static (NpgsqlDataSource Primary, FreshReads? Fresh) Several(NpgsqlDataSourceBuilder builder)
     {

@@ -28,8 +28,7 @@ public static class Migrator
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var source = NpgsqlDataSource.Create(Servers.ToPrimary(connectionString));
-                await using var guard = await source.OpenConnectionAsync(token);
+                await using var guard = await Database.OpenOnce(connectionString, token);
                 await guard.ExecuteAsync(new CommandDefinition(
                     "select pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: token));
                 await guard.ExecuteAsync(new CommandDefinition(
@@ -58,8 +57,7 @@ public static class Migrator
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var connection = Database.Once(service);
-                await connection.OpenAsync(token);
+                await using var connection = await Database.OpenOnce(service, token);
                 var digests = Digests(folder);
                 var isThere = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                     "select to_regclass('migration_digest') is not null", cancellationToken: token));

@@ -49,8 +49,7 @@ public static class ServiceRole
     {
         try
         {
-            await using var connection = Database.Once(service);
-            await connection.OpenAsync(cancellationToken);
+            await using var connection = await Database.OpenOnce(service, cancellationToken);
             return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 "select pg_has_role('smematch_service', 'member')", cancellationToken: cancellationToken));
         }
@@ -60,8 +59,9 @@ public static class ServiceRole
         }
     }
 
+    /// <summary>Looks at the role that the service works as.</summary>
     /// <exception cref="StartRefusedException">The role could see or change what it must not.</exception>
-    public static async Task Verify(string service, CancellationToken cancellationToken)
+    public static async Task Verify(Database database, CancellationToken cancellationToken)
     {
         const string Sql = """
             select case
@@ -74,13 +74,12 @@ public static class ServiceRole
                 end
             from pg_roles where rolname = current_user
             """;
-        await using var connection = Database.Once(service);
-        await connection.OpenAsync(cancellationToken);
-        var fault = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            Sql, cancellationToken: cancellationToken));
+        var (name, fault) = await database.ReadPrimary(
+            async (connection, token) => (connection.UserName, await connection.ExecuteScalarAsync<string?>(
+                new CommandDefinition(Sql, cancellationToken: token))),
+            cancellationToken);
         if (fault is not null)
         {
-            var name = new NpgsqlConnectionStringBuilder(service).Username;
             throw new StartRefusedException(
                 $"ConnectionStrings:SmeMatch connects as '{name}', which {fault}. Name the owner's connection in "
                 + "ConnectionStrings:Owner and another user, made by the service, in ConnectionStrings:SmeMatch.");
