@@ -1,3 +1,4 @@
+using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Access;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Records;
@@ -9,7 +10,8 @@ namespace SmeMatch.Api.Access;
 /// first, and what cannot be done hinders nothing else.
 /// </summary>
 internal sealed partial class Housekeeping(
-    ContactStore contacts, AnswerStore answers, ChangeStore changes, TimeProvider time, ILogger<Housekeeping> logger)
+    ContactStore contacts, AnswerStore answers, ChangeStore changes, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<Housekeeping> logger)
     : BackgroundService
 {
     /// <summary>In UTC: the night in Japan and India.</summary>
@@ -17,6 +19,7 @@ internal sealed partial class Housekeeping(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.PortIsOpen(stoppingToken);
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
         do
         {

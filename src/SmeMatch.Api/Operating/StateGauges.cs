@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using SmeMatch.Api.Matches;
+using SmeMatch.Api.Startup;
 using SmeMatch.Storage.Connection;
 using SmeMatch.Storage.Operating;
 
@@ -14,14 +15,16 @@ internal sealed class StateGauges : BackgroundService
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(5);
     private readonly WatchStore store;
+    private readonly IHostApplicationLifetime lifetime;
     private readonly TimeProvider time;
     private readonly Meter meter;
     private WatchedState? seen;
     private bool hasLooked;
 
-    public StateGauges(WatchStore store, WorkerState worker, TimeProvider time, IMeterFactory meters)
+    public StateGauges(
+        WatchStore store, WorkerState worker, IHostApplicationLifetime lifetime, TimeProvider time, IMeterFactory meters)
     {
-        (this.store, this.time) = (store, time);
+        (this.store, this.lifetime, this.time) = (store, lifetime, time);
         meter = meters.Create(Meters.Name);
         using var process = Process.GetCurrentProcess();
         var started = new DateTimeOffset(process.StartTime);
@@ -64,6 +67,7 @@ internal sealed class StateGauges : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.PortIsOpen(stoppingToken);
         using var timer = new PeriodicTimer(Pulse, time);
         do
         {

@@ -194,8 +194,8 @@ public sealed class KeyStore(Database database, TimeProvider time)
 
     /// <summary>Ends every demo key.</summary>
     public Task RevokeDemo(CancellationToken cancellationToken) =>
-        database.Write(
-            (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
+        database.ReadPrimary(
+            (connection, token) => connection.ExecuteAsync(new CommandDefinition(
                 "update api_key set revoked_at = @Now where kind = 'demo' and revoked_at is null",
                 new { Now }, cancellationToken: token)),
             cancellationToken);

@@ -76,7 +76,7 @@ public static class Migrator
     private static async Task<int> Verify(
         NpgsqlConnection connection, Dictionary<string, string> digests, CancellationToken cancellationToken)
     {
-        var applied = (await connection.QueryAsync<(string Script, string Sha256)>(new CommandDefinition(
+        var applied = (await connection.QueryAsync<AppliedScript>(new CommandDefinition(
             "select script, sha256 from migration_digest order by script limit 10000",
             cancellationToken: cancellationToken))).AsList();
         foreach (var (script, sha256) in applied)
@@ -106,6 +106,8 @@ public static class Migrator
                 $"The migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
         }
     }
+
+    private sealed record AppliedScript(string Script, string Sha256);
 
     private static string Digest(string path) =>
         Convert.ToHexStringLower(

@@ -64,7 +64,7 @@ public static class ServiceRole
     public static async Task Verify(Database database, CancellationToken cancellationToken)
     {
         const string Sql = """
-            select case
+            select '''' || rolname || ''', which ' || case
                 when rolsuper or rolbypassrls then 'bypasses row-level security'
                 when exists (
                     select from pg_class
@@ -74,14 +74,14 @@ public static class ServiceRole
                 end
             from pg_roles where rolname = current_user
             """;
-        var (name, fault) = await database.ReadPrimary(
-            async (connection, token) => (connection.UserName, await connection.ExecuteScalarAsync<string?>(
-                new CommandDefinition(Sql, cancellationToken: token))),
+        var fault = await database.Read(
+            (connection, token) => connection.ExecuteScalarAsync<string?>(
+                new CommandDefinition(Sql, cancellationToken: token)),
             cancellationToken);
         if (fault is not null)
         {
             throw new StartRefusedException(
-                $"ConnectionStrings:SmeMatch connects as '{name}', which {fault}. Name the owner's connection in "
+                $"ConnectionStrings:SmeMatch connects as {fault}. Name the owner's connection in "
                 + "ConnectionStrings:Owner and another user, made by the service, in ConnectionStrings:SmeMatch.");
         }
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmeMatch.Api.Operating;
 using SmeMatch.Api.Tests.Integration;
 using SmeMatch.Storage.Operating;
@@ -100,7 +102,9 @@ public sealed class StateGaugesTests
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => read[instrument.Name] = value);
         listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => read[instrument.Name] = value);
-        using var gauges = new StateGauges(store, worker, time, isOurs);
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        lifetime.NotifyStarted();
+        using var gauges = new StateGauges(store, worker, lifetime, time, isOurs);
         listener.Start();
         await gauges.StartAsync(Stop);
         for (var tries = 0; tries < 200 && !read.ContainsKey("smematch.database.up"); tries++)
