@@ -22,7 +22,9 @@ using SmeMatch.Storage.PrivateCluster;
 try
 {
     var command = Commands.From(args);
+    var preparing = Task.Run(Database.Prepare);
     var builder = OperatingSetup.Begin(command is null ? args : []);
+    await preparing;
     await using var foundation = await Foundation.Lay(builder, command is not null);
     builder.AddHttp();
     builder.AddOperating(foundation);

@@ -98,8 +98,8 @@ internal sealed class Foundation : IAsyncDisposable
         {
             var migrations = Path.Combine(folder, "migrations");
             await (owner is null || isRunning
-                ? Migrator.Check(connection, migrations, CancellationToken.None)
-                : Migrator.Migrate(owner, connection, migrations, CancellationToken.None));
+                ? Migrator.Check(database, migrations, CancellationToken.None)
+                : Migrator.Migrate(owner, database, migrations, CancellationToken.None));
             await ServiceRole.Verify(database, CancellationToken.None);
         }
     }

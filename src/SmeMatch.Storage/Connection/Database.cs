@@ -29,6 +29,7 @@ public sealed class Database : IAsyncDisposable
     /// <param name="connectionString">May name several servers, a primary and its standbys.</param>
     public Database(string connectionString)
     {
+        ConnectionString = connectionString;
         var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
         builder.ConnectionStringBuilder.MaxPoolSize = Math.Max(16, Environment.ProcessorCount * 4);
         builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
@@ -49,6 +50,17 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Tells whether what was read is still so.</summary>
     public ContentStamp Content { get; } = new();
+
+    /// <summary>
+    /// Does what the first database of a process takes long for, whichever it is: worth doing beside something else.
+    /// </summary>
+    public static async Task Prepare()
+    {
+        await using var any = new Database("Host=localhost");
+    }
+
+    /// <summary>As it was given, with its password.</summary>
+    internal string ConnectionString { get; }
 
     /// <summary>The primary.</summary>
     internal NpgsqlDataSource Source => source;

@@ -24,7 +24,15 @@ public static class Migrator
     /// The database holds a script this version does not know, or one that was edited.
     /// </exception>
     public static async Task Migrate(
-        string connectionString, string service, string folder, CancellationToken cancellationToken) =>
+        string connectionString, string service, string folder, CancellationToken cancellationToken)
+    {
+        await using var database = new Database(service);
+        await Migrate(connectionString, database, folder, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Migrate(string, string, string, CancellationToken)"/>
+    public static async Task Migrate(
+        string connectionString, Database service, string folder, CancellationToken cancellationToken) =>
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
@@ -53,11 +61,11 @@ public static class Migrator
 
     /// <summary>Without the owner's connection: whether somebody who has it has migrated the database.</summary>
     /// <exception cref="StartRefusedException">It was not, or not for this version.</exception>
-    public static async Task Check(string service, string folder, CancellationToken cancellationToken) =>
+    public static async Task Check(Database service, string folder, CancellationToken cancellationToken) =>
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var connection = await Database.OpenOnce(service, token);
+                await using var connection = await service.Source.OpenConnectionAsync(token);
                 var digests = Digests(folder);
                 var isThere = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                     "select to_regclass('migration_digest') is not null", cancellationToken: token));

@@ -26,14 +26,14 @@ public static class ServiceRole
     }
 
     /// <summary>Makes the login of <paramref name="service"/>, or gives it the password there.</summary>
-    internal static async Task Ensure(NpgsqlConnection owner, string service, CancellationToken cancellationToken)
+    internal static async Task Ensure(NpgsqlConnection owner, Database service, CancellationToken cancellationToken)
     {
         if (await Connects(service, cancellationToken))
         {
             return;
         }
 
-        var login = new NpgsqlConnectionStringBuilder(service);
+        var login = new NpgsqlConnectionStringBuilder(service.ConnectionString);
         const string Statements = """
             select format(
                 case when exists (select from pg_roles where rolname = @Name)
@@ -45,11 +45,11 @@ public static class ServiceRole
         await owner.ExecuteAsync(new CommandDefinition(statements!, cancellationToken: cancellationToken));
     }
 
-    private static async Task<bool> Connects(string service, CancellationToken cancellationToken)
+    private static async Task<bool> Connects(Database service, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await Database.OpenOnce(service, cancellationToken);
+            await using var connection = await service.Source.OpenConnectionAsync(cancellationToken);
             return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 "select pg_has_role('smematch_service', 'member')", cancellationToken: cancellationToken));
         }
