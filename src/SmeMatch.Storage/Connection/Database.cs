@@ -68,19 +68,6 @@ public sealed class Database : IAsyncDisposable
     /// <summary>One connection beside the pool, for those who watch what the pool does.</summary>
     internal NpgsqlDataSource Watching => watching;
 
-    /// <summary>
-    /// A connection beside all pools, for what is done once. It knows PostgreSQL's own types alone, and is open the sooner
-    /// for not asking for others.
-    /// </summary>
-    internal static async Task<NpgsqlConnection> OpenOnce(string connectionString, CancellationToken cancellationToken)
-    {
-        var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
-        builder.ConnectionStringBuilder.Pooling = false;
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        await using var source = builder.Build();
-        return await source.OpenConnectionAsync(cancellationToken);
-    }
-
     /// <summary>How many reads standbys have answered.</summary>
     public long ReadsOnStandbys => fresh?.OnStandbys ?? 0;
 

@@ -36,7 +36,7 @@ public static class Migrator
         await Resilience.Start.ExecuteAsync(
             async token =>
             {
-                await using var guard = await Database.OpenOnce(connectionString, token);
+                await using var guard = await OpenOnce(connectionString, token);
                 await guard.ExecuteAsync(new CommandDefinition(
                     "select pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: token));
                 await guard.ExecuteAsync(new CommandDefinition(
@@ -76,6 +76,19 @@ public static class Migrator
                 }
             },
             cancellationToken);
+
+    /// <summary>
+    /// A connection beside all pools. It knows PostgreSQL's own types alone, and is open the sooner for not asking for
+    /// others.
+    /// </summary>
+    private static async Task<NpgsqlConnection> OpenOnce(string connectionString, CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        await using var source = builder.Build();
+        return await source.OpenConnectionAsync(cancellationToken);
+    }
 
     private static Dictionary<string, string> Digests(string folder) =>
         Directory.GetFiles(folder, "*.sql").ToDictionary(path => Path.GetFileName(path), Digest);
