@@ -20,9 +20,9 @@ internal sealed class Load(Setting setting)
         report.Section("A CSV checked and loaded, against psql", Header);
         Measure(1_000_000, 3);
         Measure(200_000, 5);
-        report.Remark("The import takes the file in, checks every cell, finds out which firms are known, keeps them with "
-            + "their indexes, change log and match queue, and reports; its time ends with the job. Its ratio is the peer's "
-            + "median through its own.");
+        report.Remark("The import takes the file in, checks every cell, finds out which firms are known, keeps them "
+            + "with their indexes, change log and match queue, and reports; its time ends with the job. Its ratio is "
+            + "the peer's median through its own.");
         report.Write(setting.Results);
         return true;
     }

@@ -40,7 +40,8 @@ switch (args)
         return 0;
     case ["readme"]:
         CopiedTables.Rewrite(Path.Combine(setting.Root, "README.md"), setting.Results, "quick.md", "national.md");
-        CopiedTables.Rewrite(Path.Combine(setting.Root, "docs", "formats", "README.md"), setting.Results, "published.md");
+        CopiedTables.Rewrite(
+            Path.Combine(setting.Root, "docs", "formats", "README.md"), setting.Results, "published.md");
         return 0;
     default:
         Console.Error.WriteLine("Say quick, national or serve [firms opportunities], start, load [rows rounds], "

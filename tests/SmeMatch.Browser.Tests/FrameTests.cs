@@ -4,7 +4,9 @@ using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Browser.Tests;
 
-/// <summary>The matches in a frame: without script, as high as stated, and of the look that its address asks for.</summary>
+/// <summary>
+/// The matches in a frame: without script, as high as stated, and of the look that its address asks for.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class FrameTests(BrowserAndService shared) : TagPages(shared)
 {
@@ -34,7 +36,8 @@ public sealed class FrameTests(BrowserAndService shared) : TagPages(shared)
     [InlineData("", "")]
     [InlineData("", "<meta name='referrer' content='no-referrer'>")]
     [InlineData("referrerpolicy='origin'", "<meta name='referrer' content='no-referrer'>")]
-    public async Task The_frame_tells_its_height_to_its_site_whatever_the_site_says_of_itself(string attributes, string head)
+    public async Task The_frame_tells_its_height_to_its_site_whatever_the_site_says_of_itself(
+        string attributes, string head)
     {
         Shared.SkipWithoutBrowser();
         await using var site = await HostSite.Start();
@@ -42,7 +45,8 @@ public sealed class FrameTests(BrowserAndService shared) : TagPages(shared)
         var errors = Errors(page);
         // Of two sites it must know on which it stands.
         var key = await Key(site.Origin, "https://other.example");
-        await page.GotoAsync(site.Page("frame", Around(Address(key), "height='90' " + attributes, head + HeightScript)));
+        await page.GotoAsync(
+            site.Page("frame", Around(Address(key), "height='90' " + attributes, head + HeightScript)));
         await Assertions.Expect(page.Locator("iframe")).Not.ToHaveCSSAsync("height", "90px");
         Assert.True((await page.Locator("iframe").BoundingBoxAsync())!.Height > 300);
         await Photograph(page, "frame");
@@ -66,7 +70,8 @@ public sealed class FrameTests(BrowserAndService shared) : TagPages(shared)
                 Body = text.Replace(site.Origin, "https://one.example https://two.example", StringComparison.Ordinal),
             });
         });
-        await page.GotoAsync(site.Page("frame-elsewhere", Around(Address(await Key(site.Origin)), "height='90'", HeightScript)));
+        await page.GotoAsync(
+            site.Page("frame-elsewhere", Around(Address(await Key(site.Origin)), "height='90'", HeightScript)));
         await page.FrameLocator("iframe").Locator("article").First.WaitForAsync();
         await page.WaitForTimeoutAsync(500);
         Assert.Equal("[]", await page.EvaluateAsync<string>("JSON.stringify(messages)"));

@@ -42,7 +42,8 @@ public sealed partial class HostPageTests
         ["english-dark"] = new() { Language = "en", Scheme = ColorScheme.Dark, Head = DarkPage },
         ["high-contrast"] = new() { Forced = true },
         ["more-contrast"] = new() { HasMoreContrast = true },
-        ["more-contrast-dark"] = new() { Language = "ja", HasMoreContrast = true, Scheme = ColorScheme.Dark, Head = DarkPage },
+        ["more-contrast-dark"] =
+            new() { Language = "ja", HasMoreContrast = true, Scheme = ColorScheme.Dark, Head = DarkPage },
         ["twice-loaded"] = new() { Head = "<script type='module' src='{0}/embed/v1/sme-match.js?again'></script>" },
     };
 

@@ -47,7 +47,8 @@ public sealed partial class HostPageTests(BrowserAndService shared) : TagPages(s
         await using var site = await HostSite.Start();
         var page = await Open(new());
         var (errors, asked) = (Errors(page), 0);
-        page.Request += (_, request) => asked += request.Url.Contains("/embed/v1/matches", StringComparison.Ordinal) ? 1 : 0;
+        page.Request += (_, request) =>
+            asked += request.Url.Contains("/embed/v1/matches", StringComparison.Ordinal) ? 1 : 0;
         var sectors = (string[])["WS02", "TL01", "TL07"];
         var tags = string.Concat(Enumerable.Range(0, 30).Select(
             place => $"<sme-match sub-sector='{sectors[place % 3]}' count='3' {{1}}>{Placeholder}</sme-match>"));
@@ -76,7 +77,8 @@ public sealed partial class HostPageTests(BrowserAndService shared) : TagPages(s
         page.RequestFinished += async (_, request) =>
         {
             var bytes = (await request.SizesAsync()).ResponseBodySize;
-            asked.AddOrUpdate(new Uri(request.Url).AbsolutePath, bytes, (_, _) => throw new InvalidOperationException("asked twice"));
+            asked.AddOrUpdate(
+                new Uri(request.Url).AbsolutePath, bytes, (_, _) => throw new InvalidOperationException("asked twice"));
         };
         await page.GotoAsync(await Put(site, "cost", new(), Tag) + "?height=600");
         await page.Locator("sme-match [part~=item]").First.WaitForAsync();
@@ -87,7 +89,8 @@ public sealed partial class HostPageTests(BrowserAndService shared) : TagPages(s
 
         asked.Remove("/cost", out _);
         Assert.Equal(
-            ["/embed/v1/events", "/embed/v1/matches", "/embed/v1/sme-match.js"], asked.Keys.Order(StringComparer.Ordinal));
+            ["/embed/v1/events", "/embed/v1/matches", "/embed/v1/sme-match.js"],
+            asked.Keys.Order(StringComparer.Ordinal));
         Assert.InRange(asked.Values.Sum(), 5_000, 15_000);
         await page.Context.CloseAsync();
     }
@@ -125,7 +128,8 @@ public sealed partial class HostPageTests(BrowserAndService shared) : TagPages(s
     [Theory]
     [InlineData("", true)]
     [InlineData("blocking='render'", false)]
-    public async Task A_tag_with_nothing_inside_moves_nothing_where_the_page_waits_for_its_script(string script, bool moves)
+    public async Task A_tag_with_nothing_inside_moves_nothing_where_the_page_waits_for_its_script(
+        string script, bool moves)
     {
         Shared.SkipWithoutBrowser();
         await using var site = await HostSite.Start();

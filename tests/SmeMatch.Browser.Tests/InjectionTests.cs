@@ -10,16 +10,19 @@ public sealed class InjectionTests(BrowserAndService shared)
 
     private static readonly string[] Scripts =
     [
-        $"<script>{Act}</script>", $"<img src=x onerror={Act}>", $"<svg onload={Act}>", $"<iframe srcdoc='<script>parent.{Act}</script>'>",
-        $"<a href='javascript:{Act}'>x</a>", $"<details open ontoggle={Act}>", $"<body onload={Act}>", $"<input autofocus onfocus={Act}>",
-        $"<video><source onerror={Act}></video>", $"<math><mi xlink:href='javascript:{Act}'>", $"<object data='javascript:{Act}'>",
-        $"<style>@import 'javascript:{Act}'</style>",
+        $"<script>{Act}</script>", $"<img src=x onerror={Act}>", $"<svg onload={Act}>",
+        $"<iframe srcdoc='<script>parent.{Act}</script>'>", $"<a href='javascript:{Act}'>x</a>",
+        $"<details open ontoggle={Act}>", $"<body onload={Act}>", $"<input autofocus onfocus={Act}>",
+        $"<video><source onerror={Act}></video>", $"<math><mi xlink:href='javascript:{Act}'>",
+        $"<object data='javascript:{Act}'>", $"<style>@import 'javascript:{Act}'</style>",
     ];
 
     private static readonly Func<string, string>[] Contexts =
-        [one => one, one => $"\"'>{one}", one => $"</span></li></script>{one}", one => $"<!--{one}-->{one}", one => $"${{{Act}}}{{{{{one}}}}}"];
+        [one => one, one => $"\"'>{one}", one => $"</span></li></script>{one}", one => $"<!--{one}-->{one}",
+            one => $"${{{Act}}}{{{{{one}}}}}"];
 
-    private static readonly string[] Texts = [.. Scripts.SelectMany(script => Contexts.Select(context => context(script)))];
+    private static readonly string[] Texts =
+        [.. Scripts.SelectMany(script => Contexts.Select(context => context(script)))];
 
     /// <summary>Each text in turn stands in each field: three times twenty firms and projects.</summary>
     [Theory]
@@ -40,7 +43,8 @@ public sealed class InjectionTests(BrowserAndService shared)
 
         await using var site = await HostSite.Start();
         var (_, key) = await shared.Service.Run(
-            "keys", "create", "--organisation", "Partner", "--name", "injection", "--scopes", "embed", "--origins", site.Origin);
+            "keys", "create", "--organisation", "Partner", "--name", "injection", "--scopes", "embed",
+            "--origins", site.Origin);
         foreach (var (kind, id) in new[] { ("opportunity", project), ("sme", firm) })
         {
             foreach (var (language, offset) in new[] { ("en", 0), ("ja", 20), ("hi", kind == "sme" ? 40 : 0) })
@@ -52,7 +56,8 @@ public sealed class InjectionTests(BrowserAndService shared)
         foreach (var path in made)
         {
             await shared.Service.Send(
-                HttpMethod.Delete, path, null, ("If-Match", "*"), await shared.Service.Key("Injection", "write", "verify"));
+                HttpMethod.Delete, path, null, ("If-Match", "*"),
+                await shared.Service.Key("Injection", "write", "verify"));
         }
     }
 
@@ -85,7 +90,8 @@ public sealed class InjectionTests(BrowserAndService shared)
         await names.First.WaitForAsync();
         var framed = browser.Page.FrameLocator("iframe").Locator("article h3");
         await framed.First.WaitForAsync();
-        var expected = Enumerable.Range(turn, 20).Select(place => Texts[place % 60]).Order(StringComparer.Ordinal).ToList();
+        var expected = Enumerable.Range(turn, 20).Select(place => Texts[place % 60])
+            .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(expected, (await names.AllTextContentsAsync()).Order(StringComparer.Ordinal));
         Assert.Equal(expected, (await framed.AllTextContentsAsync()).Order(StringComparer.Ordinal));
         if (kind == "opportunity")
@@ -94,7 +100,8 @@ public sealed class InjectionTests(BrowserAndService shared)
             Assert.Equal(20, await links.CountAsync());
             foreach (var link in await links.AllAsync())
             {
-                Assert.StartsWith("https://firm.example/", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "https://firm.example/", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
             }
         }
 
@@ -112,7 +119,9 @@ public sealed class InjectionTests(BrowserAndService shared)
         await browser.Photograph($"injection-{kind}-{language}");
     }
 
-    /// <summary>In a sub-sector and a state of their own, so that these firms and projects come first to each other.</summary>
+    /// <summary>
+    /// In a sub-sector and a state of their own, so that these firms and projects come first to each other.
+    /// </summary>
     private static object Project(int turn) => new
     {
         title = new { en = Texts[turn % 60], ja = Texts[(turn + 20) % 60], hi = Texts[(turn + 40) % 60] },
@@ -148,7 +157,8 @@ public sealed class InjectionTests(BrowserAndService shared)
     private async Task<string> Make(List<string> made, string path, object record, string prefer = "wait=0")
     {
         var (status, body, _) = await shared.Service.Send(
-            HttpMethod.Post, path, record, ("Prefer", prefer), await shared.Service.Key("Injection", "write", "verify"));
+            HttpMethod.Post, path, record, ("Prefer", prefer),
+            await shared.Service.Key("Injection", "write", "verify"));
         Assert.True(status == HttpStatusCode.Created, body?.ToString());
         made.Add($"{path}/{body!["id"]}");
         return (string)body["id"]!;

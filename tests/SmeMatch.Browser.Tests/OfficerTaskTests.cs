@@ -64,7 +64,10 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = "English" });
         await browser.Page.GetByText("Five things to try").WaitForAsync();
         await browser.Page.Locator(".btn.authorize").GetByText("Authorize").WaitForAsync();
-        Assert.DoesNotMatch(Japanese, string.Join(' ', await Labels(browser.Page.Locator("#swagger-ui"))).Replace("日本語", "", StringComparison.Ordinal));
+        Assert.DoesNotMatch(
+            Japanese,
+            string.Join(' ', await Labels(browser.Page.Locator("#swagger-ui")))
+                .Replace("日本語", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         var answer = await SwaggerPage.Execute(pair);
         Assert.True(answer is { IsSuccess: true, HasData: true }, answer.Text);
         var match = JsonNode.Parse(answer.Text)!;
-        Assert.All(match["eligibility"]!["gates"]!.AsArray(), gate => Assert.Matches(Japanese, (string)gate!["evidence"]!));
+        Assert.All(
+            match["eligibility"]!["gates"]!.AsArray(), gate => Assert.Matches(Japanese, (string)gate!["evidence"]!));
         Assert.All(match["raise"]!.AsArray(), change => Assert.Matches(Japanese, (string)change!["text"]!));
         await pair.Locator(".in-words").GetByText(match["rank"] is null ? "一覧の外" : "位").First.WaitForAsync();
         await Show(browser, pair, "officer-not-listed");
@@ -170,7 +174,8 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         Assert.Matches(Japanese, await brief.Locator("li").First.InnerTextAsync());
         await brief.ScreenshotAsync(
             new() { Path = Path.Combine(BrowserAndService.Screenshots, "officer-brief.png"), FullPage = true });
-        foreach (var (choice, columns, languages) in ((string, int, int)[])[("2件を並べて", 2, 1), ("4件を並べて", 4, 1), ("英語を添えて", 3, 2)])
+        foreach (var (choice, columns, languages) in ((string, int, int)[])[
+            ("2件を並べて", 2, 1), ("4件を並べて", 4, 1), ("英語を添えて", 3, 2)])
         {
             var other = await browser.Page.Context.RunAndWaitForPageAsync(
                 () => list.Locator(".in-words").GetByText(choice).ClickAsync());
@@ -201,8 +206,10 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
         await using var file = await download.CreateReadStreamAsync();
         await using var zip = await System.IO.Compression.ZipArchive.CreateAsync(
             file, System.IO.Compression.ZipArchiveMode.Read, false, null, TestContext.Current.CancellationToken);
-        using var sheet = new StreamReader(await zip.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("案件", await sheet.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var sheet = new StreamReader(
+            await zip.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "案件", await sheet.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace SmeMatch.Browser.Tests;
 
-/// <summary>Pages of ours, opened by the links of the answers without a key: accessible, and one or two sheets.</summary>
+/// <summary>
+/// Pages of ours, opened by the links of the answers without a key: accessible, and one or two sheets.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed partial class PrintedPageTests(BrowserAndService shared)
 {

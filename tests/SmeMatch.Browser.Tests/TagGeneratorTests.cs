@@ -33,7 +33,8 @@ public sealed class TagGeneratorTests(BrowserAndService shared) : TagPages(share
         // Another text is not copied yet.
         await Assertions.Expect(page.Locator("#copied")).ToHaveTextAsync("");
         var lasting = await page.Locator("#snippet").InputValueAsync();
-        Assert.Matches("src=\"[^\"]+/sme-match\\.[0-9a-f]{16}\\.js\"\\s+integrity=\"sha384-[^\"]+\" crossorigin", lasting);
+        Assert.Matches(
+            "src=\"[^\"]+/sme-match\\.[0-9a-f]{16}\\.js\"\\s+integrity=\"sha384-[^\"]+\" crossorigin", lasting);
         await browser.Photograph($"embed-{language}", fullPage: true);
         Assert.Empty(await Violations(page));
         Assert.Empty(errors);

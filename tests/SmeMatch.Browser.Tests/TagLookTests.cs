@@ -21,7 +21,8 @@ public sealed class TagLookTests(BrowserAndService shared) : TagPages(shared)
         var host = new Host { Root = "lang='ja'" };
         await page.GotoAsync(await Put(site, "bare", host, "<sme-match sub-sector='WS02' {1}></sme-match>"));
         await Assertions.Expect(page.Locator(Rows)).ToHaveCountAsync(5);
-        Assert.Contains("現在", await page.Locator("sme-match [part~=footer]").Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "現在", await page.Locator("sme-match [part~=footer]").Last.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(errors);
         await page.Context.CloseAsync();
     }
@@ -41,7 +42,8 @@ public sealed class TagLookTests(BrowserAndService shared) : TagPages(shared)
         var counted = await page.RunAndWaitForResponseAsync(() => name.ClickAsync(), "**/embed/v1/events*kind=select*");
         Assert.Equal(204, counted.Status);
         var (project, firm, score) = (Id(item, "opportunity"), Id(item, "sme"), item.GetProperty("score").GetInt32());
-        var expected = $$"""[{"name":"match-select","opportunityId":"{{project}}","smeId":"{{firm}}","score":{{score}}}]""";
+        var expected =
+            $$"""[{"name":"match-select","opportunityId":"{{project}}","smeId":"{{firm}}","score":{{score}}}]""";
         Assert.Equal(expected, await Told(page));
         // To close it is no selection.
         await name.ClickAsync();
@@ -111,11 +113,13 @@ public sealed class TagLookTests(BrowserAndService shared) : TagPages(shared)
         await page.GotoAsync(await Put(site, "fields", new(), tag));
         await page.Locator(Rows).First.WaitForAsync();
         // A deadline belongs to the project; not all have one.
-        var shown = (await page.Locator("sme-match dt").AllTextContentsAsync()).Distinct().Where(label => label != "Deadline");
+        var shown = (await page.Locator("sme-match dt").AllTextContentsAsync()).Distinct()
+            .Where(label => label != "Deadline");
         Assert.Equal(labels, string.Join(' ', shown.Order(StringComparer.Ordinal)));
         Assert.Equal(fields == "score", await page.Locator("sme-match [part~=score]").CountAsync() > 0);
         Assert.Equal(
-            fields.Contains("reason", StringComparison.Ordinal), await page.Locator("sme-match [part~=reason]").CountAsync() > 0);
+            fields.Contains("reason", StringComparison.Ordinal),
+            await page.Locator("sme-match [part~=reason]").CountAsync() > 0);
         var links = await page.Locator("sme-match dd a").AllAsync();
         Assert.Equal(fields.Contains("website", StringComparison.Ordinal), links.Count > 0);
         foreach (var link in links)
@@ -201,7 +205,8 @@ public sealed class TagLookTests(BrowserAndService shared) : TagPages(shared)
         var items = (await answer.JsonAsync())!.Value.GetProperty("items").EnumerateArray().ToList();
         Assert.NotEmpty(items);
         Assert.All(items, item => Assert.Contains(
-            state, item.GetProperty("opportunity").GetProperty("states").EnumerateArray().Select(one => one.GetString())));
+            state, item.GetProperty("opportunity").GetProperty("states").EnumerateArray()
+                .Select(one => one.GetString())));
         await Assertions.Expect(page.Locator(Rows)).ToHaveCountAsync(items.Count);
         await page.Context.CloseAsync();
     }

@@ -2,12 +2,15 @@ using Microsoft.Playwright;
 
 namespace SmeMatch.Browser.Tests;
 
-/// <summary>What the tag says when it cannot show matches, to visitors by a sentence and to the page by an event.</summary>
+/// <summary>
+/// What the tag says when it cannot show matches, to visitors by a sentence and to the page by an event.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class TagMessageTests(BrowserAndService shared) : TagPages(shared)
 {
     private const string Refused = "このページでは適合結果を表示できません。";
-    private const string Gone = "<sme-match opportunity='019a0000-0000-7000-8000-000000000000' {1}>" + Placeholder + "</sme-match>";
+    private const string Gone =
+        "<sme-match opportunity='019a0000-0000-7000-8000-000000000000' {1}>" + Placeholder + "</sme-match>";
     private const string Matches = "**/embed/v1/matches*";
 
     [Theory]
@@ -137,7 +140,8 @@ public sealed class TagMessageTests(BrowserAndService shared) : TagPages(shared)
         var retry = page.GetByRole(AriaRole.Button, new() { Name = "Try again" });
         await retry.WaitForAsync();
         await Assertions.Expect(retry).ToHaveCSSAsync("text-transform", "lowercase");
-        await Assertions.Expect(page.Locator("sme-match [part~=message]")).ToHaveCSSAsync("background-color", "rgb(250, 240, 230)");
+        await Assertions.Expect(page.Locator("sme-match [part~=message]"))
+            .ToHaveCSSAsync("background-color", "rgb(250, 240, 230)");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(retry).ToBeFocusedAsync();
         await Photograph(page, "retry");

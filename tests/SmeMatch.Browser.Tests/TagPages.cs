@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace SmeMatch.Browser.Tests;
 
-/// <summary>What tests of the tag and the frame share: pages of a partner, keys, and what is measured of them.</summary>
+/// <summary>
+/// What tests of the tag and the frame share: pages of a partner, keys, and what is measured of them.
+/// </summary>
 public abstract class TagPages
 {
     protected const double MostShift = 0.01;
@@ -88,8 +90,10 @@ public abstract class TagPages
     {
         var key = await Key(origin);
         var (_, list) = await Shared.Service.Run("keys", "list");
-        var line = list.Split('\n').First(one => one.Contains($"{key[^4..]}  Partner: {origin} (", StringComparison.Ordinal));
-        var id = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(word => Guid.TryParse(word, out _));
+        var line = list.Split('\n').First(
+            one => one.Contains($"{key[^4..]}  Partner: {origin} (", StringComparison.Ordinal));
+        var id = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .First(word => Guid.TryParse(word, out _));
         var (exit, text) = await Shared.Service.Run("keys", "revoke", id);
         Assert.True(exit == 0, text);
         return key;

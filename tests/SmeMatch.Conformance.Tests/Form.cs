@@ -57,7 +57,9 @@ internal static class Form
         File.WriteAllLines(
             Path.Combine(folder, "conformance.md"),
             [
-                "# Requests made from the document", "", $"By `{Command}`{Service.Which}.", "", $"{Machine.Line}, {day}.", "",
+                "# Requests made from the document", "",
+                $"By `{Command}`{Service.Which}.", "",
+                $"{Machine.Line}, {day}.", "",
                 .. lines,
             ]);
     }

@@ -19,16 +19,18 @@ public sealed class CellRecordsTests
 
     private static readonly string[] Texts =
     [
-        "備後ポンプ", "Bingo, \"Pumps\" & <Co>", " x ", "\u3000", " ", "a\tb", "a\u007f", "'=1+1", "''@x", "'quoted", "😀 Works",
+        "備後ポンプ", "Bingo, \"Pumps\" & <Co>", " x ", "\u3000", " ",
+        "a\tb", "a\u007f", "'=1+1", "''@x", "'quoted", "😀 Works",
         new('x', 300), new('x', 301), string.Concat(Enumerable.Repeat("😀", 290)), "é", "\uFFFE", "line\nend", "x\n",
     ];
 
     private static readonly string[] Others =
     [
-        "2521", "2521;25", "2521; 25 ;2521;", ";", "00", "25211", "IN-TG", "IN-TS", "IN-KA;IN-TG;IN-TS", "IN-XX", "JP-34",
-        "JP-99", "60", "060", "-1", "+7", "1,200", "６０", "99999999999", "true", "FALSE", " true ", "maybe", "1", "7.5", "7.555",
-        "0", "00012.30", "999999999999999.99", "1e3", "JPY", "INR", "XXX", "jpy", "2027-06-30", "2027-02-30", "2027-06-30\n",
-        "2026-01-01T00:00:00Z", "2026-01-01T09:00:00.1234567+09:00", "2099-01-01T00:00:00Z", "https://works.example/a?b",
+        "2521", "2521;25", "2521; 25 ;2521;", ";", "00", "25211", "IN-TG", "IN-TS", "IN-KA;IN-TG;IN-TS", "IN-XX",
+        "JP-34", "JP-99", "60", "060", "-1", "+7", "1,200", "６０", "99999999999", "true", "FALSE", " true ", "maybe",
+        "1", "7.5", "7.555", "0", "00012.30", "999999999999999.99", "1e3", "JPY", "INR", "XXX", "jpy", "2027-06-30",
+        "2027-02-30", "2027-06-30\n", "2026-01-01T00:00:00Z", "2026-01-01T09:00:00.1234567+09:00",
+        "2099-01-01T00:00:00Z", "https://works.example/a?b",
         "http://x", "ftp://x", "active", "closed", "none", "prime;supplier", "018f0000-0000-7000-8000-000000000001",
         "018F0000-0000-7000-8000-00000000000A", "2130001000010", "1234567890123", "open", "umbrella", "iso-9001",
         string.Join(';', Enumerable.Range(10, 51)), "500", "499", "2100", "2101",
@@ -49,7 +51,8 @@ public sealed class CellRecordsTests
             var rows = Enumerable.Range(0, RowsOfTable).Select(_ => Row(schema, columns, random)).ToList();
             using var file = new StringReader(Csv([columns, .. rows]));
             var read = new List<ImportRow>();
-            await foreach (var row in new OwnFormats(schema, reader).ReadCsv(file, TestContext.Current.CancellationToken))
+            await foreach (var row in new OwnFormats(schema, reader).ReadCsv(
+                file, TestContext.Current.CancellationToken))
             {
                 read.Add(row);
             }
@@ -72,7 +75,8 @@ public sealed class CellRecordsTests
     {
         const int Rows = 5_000;
         using var file = new StringReader(
-            "name.en,employees\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"Firm {i},{(i % 7 == 0 ? "x" : i)}\n")));
+            "name.en,employees\n"
+            + string.Concat(Enumerable.Range(0, Rows).Select(i => $"Firm {i},{(i % 7 == 0 ? "x" : i)}\n")));
         var number = 1L;
         await foreach (var row in new OwnFormats(Readers.Schemas.Sme, Readers.Smes).ReadCsv(
             file, TestContext.Current.CancellationToken))
@@ -171,9 +175,11 @@ public sealed class CellRecordsTests
     private static JsonNode Value(Field field, string text) => field.Kind switch
     {
         FieldKind.CodeList => new JsonArray(
-            [.. text.Split(';').Select(item => item.Trim()).Where(item => item.Length > 0).Select(item => (JsonNode)item)]),
+            [.. text.Split(';').Select(item => item.Trim()).Where(item => item.Length > 0)
+                .Select(item => (JsonNode)item)]),
         FieldKind.Flag when text.Trim().ToUpperInvariant() is "TRUE" or "FALSE" => bool.Parse(text),
-        FieldKind.Integer when text.All(char.IsAsciiDigit) && long.Parse(text, CultureInfo.InvariantCulture) <= int.MaxValue =>
+        FieldKind.Integer when text.All(char.IsAsciiDigit)
+            && long.Parse(text, CultureInfo.InvariantCulture) <= int.MaxValue =>
             int.Parse(text, CultureInfo.InvariantCulture),
         _ => text,
     };

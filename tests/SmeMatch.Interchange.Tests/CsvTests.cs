@@ -134,7 +134,8 @@ public sealed class CsvTests
         Assert.Equal(others + 5, rows.Count);
         Assert.Equal(
             ["#1 Tools", "# Tools", "# 2, Tools", "# of firms: 3"],
-            rows.Where(row => row.Faults.Count == 0).Select(row => (string?)JsonNode.Parse(row.Text ?? Plain(row))!["name"]!["en"])
+            rows.Where(row => row.Faults.Count == 0)
+                .Select(row => (string?)JsonNode.Parse(row.Text ?? Plain(row))!["name"]!["en"])
                 .Where(name => name!.StartsWith('#')));
         Assert.Equal([" columns"], Faults(rows[^1]));
     }
@@ -143,8 +144,8 @@ public sealed class CsvTests
     public async Task Only_what_explains_a_column_is_passed_over()
     {
         var rows = await Read(
-            "name.en,employees", "# name.en: The name", "# employees: How many,", "# employees: How many,7", "# staff: How many,",
-            "#employees: How many,", "A,1");
+            "name.en,employees", "# name.en: The name", "# employees: How many,", "# employees: How many,7",
+            "# staff: How many,", "#employees: How many,", "A,1");
         Assert.Equal(["# employees: How many", "# staff: How many", "#employees: How many", "A"], rows.Select(row =>
             (string?)JsonNode.Parse(row.Text ?? Plain(row))!["name"]!["en"]));
     }

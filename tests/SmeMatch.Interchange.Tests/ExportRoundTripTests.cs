@@ -26,7 +26,8 @@ public sealed class ExportRoundTripTests
         var text = await CsvPage.Of(columns, [], writesHeader: true);
         foreach (var page in records.Chunk(300))
         {
-            text += await CsvPage.Of(columns, [.. page.Select(record => OwnCells.Of(schema, record))], writesHeader: false);
+            text += await CsvPage.Of(
+                columns, [.. page.Select(record => OwnCells.Of(schema, record))], writesHeader: false);
         }
 
         var bytes = new UTF8Encoding(hasBom).GetPreamble().Concat(Encoding.UTF8.GetBytes(text)).ToArray();
@@ -42,7 +43,8 @@ public sealed class ExportRoundTripTests
         var (schema, reader, records) = Some(kind);
         var text = string.Join('\n', records.Select(record => record.ToJsonString(Readers.Plain)));
         AssertSame(
-            records, await new OwnFormats(schema, reader).ReadNdjson(new StringReader(text), Cancel).ToListAsync(Cancel));
+            records,
+            await new OwnFormats(schema, reader).ReadNdjson(new StringReader(text), Cancel).ToListAsync(Cancel));
     }
 
     private static void AssertSame(List<JsonObject> records, List<ImportRow> rows)

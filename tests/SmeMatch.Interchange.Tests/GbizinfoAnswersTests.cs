@@ -86,8 +86,9 @@ public sealed class GbizinfoAnswersTests
     [Fact]
     public async Task A_closed_firm_is_retired()
     {
-        var row = Assert.Single(await Read(
-            $$"""{"corporate_number":"{{Number}}","kind":"301","name":"A","close_date":"2026-07-01","close_cause":"01"}"""));
+        var row = Assert.Single(await Read($$"""
+            {"corporate_number":"{{Number}}","kind":"301","name":"A","close_date":"2026-07-01","close_cause":"01"}
+            """));
         Assert.Equal("closed", (string?)row.Record!["status"]);
     }
 
@@ -127,7 +128,8 @@ public sealed class GbizinfoAnswersTests
             .Replace("1234567890123", "5010401067252", StringComparison.Ordinal)
             .Replace("9876543210123", "1130001011420", StringComparison.Ordinal));
         Assert.Equal(
-            codes.StartsWith("check", StringComparison.Ordinal), right.All(row => row.Record?["source"]?["id"] is not null));
+            codes.StartsWith("check", StringComparison.Ordinal),
+            right.All(row => row.Record?["source"]?["id"] is not null));
     }
 
     [Fact]

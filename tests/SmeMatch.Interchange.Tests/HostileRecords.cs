@@ -13,8 +13,9 @@ internal static class HostileRecords
 
     private static readonly string[] Parts =
     [
-        "=", "+", "-", "@", "＝", "＋", "－", "＠", "'", "''", "\"", "\"\"", ";", ",", "|", " ", "  ", "\u3000", "\u00A0", "\u200B", "\uFEFF",
-        "\u0085", "\u2028", "\u202E", "😀", "𠮷", "株式会社", "ｶﾌﾞ", "é", "null", "true", "1e5", "00123", "_x0041_", "{", "\\", "\\u0000", "NaN",
+        "=", "+", "-", "@", "＝", "＋", "－", "＠", "'", "''", "\"", "\"\"", ";", ",", "|", " ", "  ", "\u3000", "\u00A0",
+        "\u200B", "\uFEFF", "\u0085", "\u2028", "\u202E", "😀", "𠮷", "株式会社", "ｶﾌﾞ", "é", "null", "true", "1e5", "00123",
+        "_x0041_", "{", "\\", "\\u0000", "NaN",
     ];
 
     private static readonly string[] Breaks = ["\n", "\r\n", "\r", "\t", "\n\n"];
@@ -28,7 +29,8 @@ internal static class HostileRecords
     private static JsonObject Record(Random random, RecordSchema schema, IReadOnlyList<string> currencies)
     {
         var record = new JsonObject { ["id"] = NewId(random) };
-        foreach (var field in schema.Fields.Where(field => random.Next(2) == 0 || field.Path == schema.RequiredOneOf[0]))
+        foreach (var field in schema.Fields.Where(
+            field => random.Next(2) == 0 || field.Path == schema.RequiredOneOf[0]))
         {
             var place = record;
             foreach (var segment in field.Segments[..^1])
@@ -50,11 +52,14 @@ internal static class HostileRecords
         FieldKind.Url => $"https://例え.example/{random.Next()}?q=%22;,\"'=",
         FieldKind.Id => NewId(random),
         FieldKind.CodeList => new JsonArray(
-            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Code(random, field)).Distinct().Select(code => (JsonNode)code)]),
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Code(random, field)).Distinct()
+                .Select(code => (JsonNode)code)]),
         FieldKind.Integer => random.Next(field.Minimum, Math.Min(field.Maximum, 10_000_000) + 1),
         FieldKind.Flag => random.Next(2) == 0,
-        FieldKind.Date => new DateOnly(1000, 1, 1).AddDays(random.Next(3_287_181)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        FieldKind.Time => $"20{random.Next(10, 26)}-0{random.Next(1, 10)}-03T04:05:06{(random.Next(2) == 0 ? "" : ".123456")}Z",
+        FieldKind.Date => new DateOnly(1000, 1, 1).AddDays(random.Next(3_287_181))
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        FieldKind.Time =>
+            $"20{random.Next(10, 26)}-0{random.Next(1, 10)}-03T04:05:06{(random.Next(2) == 0 ? "" : ".123456")}Z",
         FieldKind.Money => new JsonObject
         {
             ["amount"] = $"{random.NextInt64(1, 1_000_000_000_000_000)}.{random.Next(100):D2}",
@@ -67,7 +72,8 @@ internal static class HostileRecords
     {
         while (true)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
             if (Regex.IsMatch(text, pattern))
             {
                 return text;

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace SmeMatch.Interchange.Tests;
 
-/// <summary>What the published tables promise to the reader of docs/table-notes.md beyond being free of faults.</summary>
+/// <summary>
+/// What the published tables promise to the reader of docs/table-notes.md beyond being free of faults.
+/// </summary>
 public sealed partial class PublishedTablesContentTests
 {
     private static readonly ReferenceTables Tables = ReferenceTableReader.Read(RepositoryRoot.ReferenceTables);
@@ -65,10 +67,12 @@ public sealed partial class PublishedTablesContentTests
         var divisions = Tables.Industries.Where(row => row.Code.Length == 2)
             .ToDictionary(row => row.Code, row => row.Division);
         var reached = Related.Select(row => divisions[row.Industry[..2]]).ToHashSet();
-        var notes = DivisionLine().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "table-notes.md")))
+        var notes = DivisionLine()
+            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "table-notes.md")))
             .ToDictionary(line => line.Groups["letter"].Value, line => line.Groups["rows"].Value.Trim());
         Assert.Equal(divisions.Values.Distinct().Order(), notes.Keys.Order());
-        Assert.All(notes, note => Assert.Equal((note.Key, !reached.Contains(note.Key)), (note.Key, note.Value == "none")));
+        Assert.All(notes, note => Assert.Equal(
+            (note.Key, !reached.Contains(note.Key)), (note.Key, note.Value == "none")));
     }
 
     [Fact]

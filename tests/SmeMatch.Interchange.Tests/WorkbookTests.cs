@@ -20,7 +20,8 @@ public sealed class WorkbookTests
     {
         string[] parts =
         [
-            "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ";", ",", " ", "\u3000", "\u00A0", "_x0041_",
+            "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ";", ",", " ",
+            "\u3000", "\u00A0", "_x0041_",
             "_x005F_", "_x", "<&>", "]]>", "😀", "𠮷", "\uFFFE", "\uFFFF", "\u0085", "\u2028", "\u200B", "\u202E",
             "cmd|' /C calc'!A0", "HYPERLINK(\"http://x.example\")", "1e5", "TRUE", "#REF!", "2027-01-01", "备", "é",
         ];
@@ -49,8 +50,9 @@ public sealed class WorkbookTests
     {
         object?[] row =
         [
-            60, 9_999_999_999_999.99m, 999_999_999_999_999.99m, true, new DateOnly(2027, 6, 30), new DateOnly(1899, 12, 31),
-            new DateTime(2026, 11, 1, 9, 0, 1, DateTimeKind.Utc), new DateTime(2026, 11, 1, 9, 0, 1, 5, DateTimeKind.Utc), null,
+            60, 9_999_999_999_999.99m, 999_999_999_999_999.99m, true, new DateOnly(2027, 6, 30),
+            new DateOnly(1899, 12, 31), new DateTime(2026, 11, 1, 9, 0, 1, DateTimeKind.Utc),
+            new DateTime(2026, 11, 1, 9, 0, 1, 5, DateTimeKind.Utc), null,
         ];
         var read = Rows(await File([row]))[0].Rows[1];
         Assert.Equal(

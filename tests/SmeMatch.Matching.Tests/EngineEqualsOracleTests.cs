@@ -30,7 +30,8 @@ public sealed class EngineEqualsOracleTests
 
         expected = expected.Where(list => list.Value != "clear").ToDictionary();
         Lists.AssertSame(expected, Lists.Of(Examples.Scorer, smes, opportunities, threads: 1), $"seed {seed}");
-        Lists.AssertSame(expected, Lists.Of(Examples.Scorer, smes, opportunities, threads: 2), $"seed {seed}, 2 threads");
+        Lists.AssertSame(
+            expected, Lists.Of(Examples.Scorer, smes, opportunities, threads: 2), $"seed {seed}, 2 threads");
         Lists.AssertSame(expected, Lists.ByScoringAll(Examples.Scorer, smes, opportunities), $"seed {seed}, all pairs");
     }
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace SmeMatch.Matching.Tests;
 
-/// <summary>Registries made to hurt: where bounds do not tell records apart, every shortcut must still be exact.</summary>
+/// <summary>
+/// Registries made to hurt: where bounds do not tell records apart, every shortcut must still be exact.
+/// </summary>
 internal static class HostileRecords
 {
     public static TheoryData<string> Kinds => ["identical", "tied", "one sector", "all states", "no turnover"];

@@ -31,7 +31,8 @@ internal sealed class Lists : ConcurrentDictionary<Guid, string>, IListSink
     }
 
     /// <summary>The lists of an engine.</summary>
-    public static Lists Of(Scorer scorer, IEnumerable<Sme> smes, IEnumerable<Opportunity> opportunities, int threads = 2) =>
+    public static Lists Of(
+        Scorer scorer, IEnumerable<Sme> smes, IEnumerable<Opportunity> opportunities, int threads = 2) =>
         Engine(scorer, smes, opportunities, threads).Lists;
 
     /// <summary>The same by scoring every pair with the public scorer, and sorting.</summary>
@@ -97,7 +98,8 @@ internal sealed class Lists : ConcurrentDictionary<Guid, string>, IListSink
                 Order: new Order(one.Pair.Score, one.Pair.Readiness, Order.Tie(owner, one.Id), one.Id),
                 Listed: new Listed(one.Id, one.Pair.Score, one.Pair.Readiness)))
             .OrderBy(one => one.Order).Select(one => one.Listed).ToList();
-        var tied = sorted.Count > limit && sorted[limit] with { Id = default } == sorted[limit - 1] with { Id = default };
+        var tied = sorted.Count > limit
+            && sorted[limit] with { Id = default } == sorted[limit - 1] with { Id = default };
         TryAdd(owner, Text([.. sorted.Take(limit)], tied));
     }
 }

@@ -84,7 +84,8 @@ public sealed class TableChecksTests
             "affinity rationale" => Affinity(affinity with { Industry = "08" }),
             "capability industry" => Good with { Capabilities = [new("tag", SmallTables.NoName, [], ["9999"])] },
             "capability sub-sector" => Good with { Capabilities = [new("tag", SmallTables.NoName, ["XX99"], [])] },
-            "corridor state" => Good with { Corridors = [.. Good.Corridors, new("X", SmallTables.NoName, ["IN-XX"], "")] },
+            "corridor state" =>
+                Good with { Corridors = [.. Good.Corridors, new("X", SmallTables.NoName, ["IN-XX"], "")] },
             "agreement state" => Agreement(agreement with { State = "IN-XX" }),
             "agreement prefecture" => Agreement(agreement with { Prefecture = "JP-99" }),
             "agreement since" => Agreement(agreement with { Since = "2024-13" }),

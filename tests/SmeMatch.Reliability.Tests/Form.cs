@@ -37,7 +37,8 @@ internal static class Form
             var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             File.WriteAllLines(
                 Path.Combine(folder, name + ".md"),
-                [$"# {title}", "", $"Measured by `{Command}`{Service.Which}.", "", $"{Machine.Line}, {day}.", "", .. lines]);
+                [$"# {title}", "", $"Measured by `{Command}`{Service.Which}.", "", $"{Machine.Line}, {day}.", "",
+                    .. lines]);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed class ChangeStoreTests(TestCluster cluster)
         Assert.Equal([first, second], told.Select(row => row.RecordId));
         Assert.Empty((await changes.After(null, place, 10, Stop))!.Value.Rows);
         await using var again = new NpgsqlConnection(owner);
-        await again.ExecuteAsync("update sme set version = 2 where id = @Id; delete from sme where id = @Id", new { Id = first });
+        await again.ExecuteAsync(
+            "update sme set version = 2 where id = @Id; delete from sme where id = @Id", new { Id = first });
         (told, place) = (await changes.After(RecordKind.Sme, place, 10, Stop))!.Value;
         Assert.Equal([("updated", 2), ("deleted", 2)], told.Select(row => (row.Action, row.Version)));
     }
@@ -56,7 +57,8 @@ public sealed class ChangeStoreTests(TestCluster cluster)
         await using var longest = await connection.BeginTransactionAsync(Stop);
         var late = Guid.CreateVersion7();
         await connection.ExecuteAsync(Insert, new { Id = late });
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(owner, writer, committed))));
+        var writing = Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(owner, writer, committed))));
         var told = new List<ChangeRow>();
         var place = ChangePlace.First;
         var ended = false;
@@ -79,7 +81,8 @@ public sealed class ChangeStoreTests(TestCluster cluster)
         }
 
         Assert.Equal(
-            committed.OrderBy(one => one).ToList(), told.Select(row => (row.RecordId, row.Version)).OrderBy(one => one));
+            committed.OrderBy(one => one).ToList(),
+            told.Select(row => (row.RecordId, row.Version)).OrderBy(one => one));
         Assert.All(told.GroupBy(row => row.RecordId), record => Assert.Equal(
             record.Select(row => row.Version).Order(), record.Select(row => row.Version)));
     }

@@ -60,7 +60,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
             Stop));
         var failed = (await imports.Find(id, Caller.Operator, Stop))!;
         Assert.Equal(("failed", "no\uFFFDZIP", (long)Rows), (failed.Status, failed.Error, failed.Rejected));
-        var last = await imports.Report(ImportReport.Rejections, id, ImportBatch.MostRejections - 1, 100, Caller.Operator, Stop);
+        var last = await imports.Report(
+            ImportReport.Rejections, id, ImportBatch.MostRejections - 1, 100, Caller.Operator, Stop);
         Assert.Equal(ImportBatch.MostRejections, Assert.Single(last).RowNumber);
     }
 
@@ -87,14 +88,15 @@ public sealed class ImportStoreTests(TestCluster cluster)
 
             // One that stops in order does not count.
             using var stopping = new CancellationTokenSource();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ImportStore(database, TimeProvider.System).RunNext(
-                (_, _, _) => throw new NotSupportedException(),
-                async (_, _, _) =>
-                {
-                    await stopping.CancelAsync();
-                    stopping.Token.ThrowIfCancellationRequested();
-                },
-                stopping.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => new ImportStore(database, TimeProvider.System).RunNext(
+                    (_, _, _) => throw new NotSupportedException(),
+                    async (_, _, _) =>
+                    {
+                        await stopping.CancelAsync();
+                        stopping.Token.ThrowIfCancellationRequested();
+                    },
+                    stopping.Token));
         }
 
         var last = new ImportStore(database, TimeProvider.System);
@@ -110,7 +112,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
         await using var database = await cluster.NewMigrated();
         var imports = new ImportStore(database, TimeProvider.System) { LongestPause = TimeSpan.FromSeconds(1) };
         var id = Guid.CreateVersion7();
-        await imports.Add(id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
+        await imports.Add(
+            id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
         Assert.True(await imports.RunNext(
             (_, _, _) => throw new NotSupportedException(),
             async (_, _, take) =>
@@ -130,7 +133,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
         await using var database = await cluster.NewMigrated();
         var imports = new ImportStore(database, TimeProvider.System) { LongestPause = TimeSpan.FromSeconds(1) };
         var id = Guid.CreateVersion7();
-        await imports.Add(id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
+        await imports.Add(
+            id, new ImportOrder("ocds", RecordKind.Opportunity), new MemoryStream([1]), Caller.Operator, Stop);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => imports.RunNext(
             (_, _, _) => throw new NotSupportedException(),
             async (_, _, take) =>
@@ -151,7 +155,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
     public async Task What_another_writes_between_an_imports_look_and_its_write_is_not_lost()
     {
         await using var database = await cluster.NewMigrated();
-        var (imports, records) = (new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
+        var (imports, records) = (
+            new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
         var (id, job, looks) = (Guid.CreateVersion7(), Guid.CreateVersion7(), 0);
         await records.Create(RecordKind.Sme, Row(id, new JsonObject { ["employees"] = 1 }), Caller.Operator, Stop);
         await imports.Add(job, new ImportOrder("nta", RecordKind.Sme), new MemoryStream([1]), Caller.Operator, Stop);
@@ -171,7 +176,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
             (_, _, take) => take(
                 [new Incoming(1, null, Row(id, new JsonObject { ["employees"] = 2 }), true, true, null)], 1),
             Stop));
-        var (done, written) = (await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
+        var (done, written) = (
+            await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
         Assert.Equal((2, 1L, 0L, 3), (looks, done!.Updated, done.Created, written!.Version));
         var members = JsonNode.Parse(written.Document)!;
         Assert.Equal((2, "https://new.example/"), ((int)members["employees"]!, (string)members["website"]!));
@@ -182,7 +188,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
     public async Task What_another_removes_between_an_imports_look_and_its_write_is_made_anew()
     {
         await using var database = await cluster.NewMigrated();
-        var (imports, records) = (new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
+        var (imports, records) = (
+            new ImportStore(database, TimeProvider.System), new RecordStore(database, TimeProvider.System));
         var (id, job, looks) = (Guid.CreateVersion7(), Guid.CreateVersion7(), 0);
         await records.Create(
             RecordKind.Sme, Row(id, new JsonObject { ["employees"] = 1, ["founded"] = 1960 }), Caller.Operator, Stop);
@@ -197,7 +204,8 @@ public sealed class ImportStoreTests(TestCluster cluster)
             (_, _, take) => take(
                 [new Incoming(1, null, Row(id, new JsonObject { ["employees"] = 2 }), true, true, null)], 1),
             Stop));
-        var (done, written) = (await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
+        var (done, written) = (
+            await imports.Find(job, Caller.Operator, Stop), await records.Find(RecordKind.Sme, id, Stop));
         Assert.Equal((1, 0L, 1L, 1), (looks, done!.Updated, done.Created, written!.Version));
         Assert.Null(JsonNode.Parse(written.Document)!["founded"]);
     }

@@ -11,9 +11,11 @@ public sealed class ProvenanceTests
     [Fact]
     public void What_a_later_source_does_not_say_keeps_the_source_it_had()
     {
-        var register = Parse("""{"name":{"ja":"A"},"municipality":"X","source":{"system":"nta","asOf":"2026-01-01"}}""");
-        var merged = Parse(
-            """{"name":{"ja":"A"},"municipality":"X","employees":5,"source":{"system":"gbizinfo","asOf":"2026-02-01"}}""");
+        var register = Parse(
+            """{"name":{"ja":"A"},"municipality":"X","source":{"system":"nta","asOf":"2026-01-01"}}""");
+        var merged = Parse("""
+            {"name":{"ja":"A"},"municipality":"X","employees":5,"source":{"system":"gbizinfo","asOf":"2026-02-01"}}
+            """);
         var said = Parse("""{"name":{"ja":"A"},"employees":5,"source":{"system":"gbizinfo","asOf":"2026-02-01"}}""");
         var first = Provenance.AfterFile(null, register, merged, said);
         Assert.Equal("""{"municipality":{"system":"nta","asOf":"2026-01-01"}}""", first);
@@ -34,7 +36,8 @@ public sealed class ProvenanceTests
         var edited = Parse("""{"employees":6,"founded":1960,"source":{"system":"nta"}}""");
         var sourced = Parse("""{"employees":6,"founded":1960,"source":{"system":"survey"}}""");
         Assert.Equal(
-            """{"employees":{"system":"edited","asOf":"2026-11-30"}}""", Provenance.AfterEdit(null, before, edited, Now));
+            """{"employees":{"system":"edited","asOf":"2026-11-30"}}""",
+            Provenance.AfterEdit(null, before, edited, Now));
         Assert.Equal("""{"founded":{"system":"nta"}}""", Provenance.AfterEdit(null, before, sourced, Now));
         edited.Remove("source");
         Assert.Null(Provenance.AfterEdit(null, before, edited, Now));
@@ -55,7 +58,8 @@ public sealed class ProvenanceTests
     public void What_a_merge_took_over_comes_from_where_the_retired_record_had_it()
     {
         var kept = Parse("""{"employees":5,"source":{"system":"nta"}}""");
-        var retired = Parse("""{"employees":6,"founded":1960,"website":"https://a.example/","source":{"system":"list"}}""");
+        var retired = Parse(
+            """{"employees":6,"founded":1960,"website":"https://a.example/","source":{"system":"list"}}""");
         var merged = Parse(
             """{"employees":5,"source":{"system":"nta"},"founded":1960,"website":"https://a.example/"}""");
         Assert.Equal(

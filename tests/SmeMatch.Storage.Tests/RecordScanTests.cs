@@ -10,7 +10,9 @@ public sealed class RecordScanTests(TestCluster cluster)
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
-    /// <summary>Found by the fuzzer: coverage worked within the time of a short read, was begun anew and then refused.</summary>
+    /// <summary>
+    /// Found by the fuzzer: coverage worked within the time of a short read, was begun anew and then refused.
+    /// </summary>
     [Fact]
     public async Task Work_on_each_record_may_take_longer_than_a_read_and_is_done_once()
     {

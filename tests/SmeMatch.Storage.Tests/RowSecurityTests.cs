@@ -48,7 +48,8 @@ public sealed class RowSecurityTests(TestCluster cluster)
 
             if (organisation != own)
             {
-                Assert.Equal(0, await connection.ExecuteAsync("update import_job set format = 'x'; delete from import_job"));
+                Assert.Equal(
+                    0, await connection.ExecuteAsync("update import_job set format = 'x'; delete from import_job"));
                 var forged = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(
                     """
                     insert into import_job (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, status)

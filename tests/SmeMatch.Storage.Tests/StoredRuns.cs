@@ -45,7 +45,8 @@ public sealed class StoredRuns : IAsyncDisposable
             """);
         var database = new Database(cluster.AsService(connectionString));
         var ledger = await MatchLedger.TryTake(database, Stop);
-        return new StoredRuns(connectionString, database, ledger!, numbers.ToDictionary(row => row.Id, row => row.Number));
+        return new StoredRuns(
+            connectionString, database, ledger!, numbers.ToDictionary(row => row.Id, row => row.Number));
     }
 
     public Task<MatchRunRow> NewRun() => new MatchRunStore(Database).Add(Guid.CreateVersion7(), "test", null, Stop);
@@ -80,7 +81,8 @@ public sealed class StoredRuns : IAsyncDisposable
     /// <summary>Checks that both kinds of lists are whole and those of the run.</summary>
     public async Task AreCurrent(MatchRunRow run, int score)
     {
-        var lists = (ofOpportunity: await Store.OfOpportunity(Opportunity, Stop), ofSme: await Store.OfSme(Smes[0], Stop));
+        var lists = (
+            ofOpportunity: await Store.OfOpportunity(Opportunity, Stop), ofSme: await Store.OfSme(Smes[0], Stop));
         Assert.Equal(Smes.Select(sme => new Listed(sme, score, score / 2)), lists.ofOpportunity.Entries);
         Assert.Equal(Numbers.Keys.Select(one => new Listed(one, score, score / 2)), lists.ofSme.Entries);
         Assert.All([lists.ofOpportunity, lists.ofSme], list =>

@@ -27,7 +27,9 @@ public sealed record OrganisationPage(IReadOnlyList<OrganisationResponse> Items,
 /// <param name="ExpiresAt">UTC; null for never.</param>
 /// <param name="RevokedAt">UTC; null while it works.</param>
 /// <param name="LastUsedAt">UTC, to the minute; null when never used.</param>
-/// <param name="RequestsPerSecond">Its own limit, requests per second in the long run; null for the limit of all keys of its kind.</param>
+/// <param name="RequestsPerSecond">
+/// Its own limit, requests per second in the long run; null for the limit of all keys of its kind.
+/// </param>
 /// <param name="Key">The key itself: only in the answer that makes it, never again.</param>
 public sealed record ApiKeyResponse(
     Guid Id, Guid OrganisationId, string Organisation, string Name, string Kind, IReadOnlyList<string> Scopes,

@@ -25,8 +25,8 @@ internal static class AccessEndpoints
             .Answers(200, typeof(OrganisationPage)).Refuses(400);
         organisations.MapPost("", AddOrganisation)
             .Describe("createOrganisation", "Add an organisation", "Then make a key for it.")
-            .TakesBody(typeof(OrganisationInput)).TakesKey().Needs(Scope.Admin).Answers(201, typeof(OrganisationResponse))
-            .Refuses(400, 409, 413, 415, 422);
+            .TakesBody(typeof(OrganisationInput)).TakesKey().Needs(Scope.Admin)
+            .Answers(201, typeof(OrganisationResponse)).Refuses(400, 409, 413, 415, 422);
         var keys = v1.MapGroup("/api-keys").WithTags("Access");
         keys.MapGet("", List).Describe("listApiKeys", "See the keys", "Newest first; never their text.")
             .TakesQuery(Organisation, Paging.Limit, Paging.Cursor).Needs(Scope.Admin)
@@ -172,7 +172,8 @@ internal static class AccessEndpoints
         IReadOnlyList<string> scopes, IReadOnlyList<string> origins, DateTimeOffset? ends,
         int? requestsPerSecond)
     {
-        var (key, text) = NewKeys.Make(context.NewId(time), organisation, name, scopes, origins, ends, requestsPerSecond);
+        var (key, text) = NewKeys.Make(
+            context.NewId(time), organisation, name, scopes, origins, ends, requestsPerSecond);
         return await keys.Add(key, context.Caller(), context.RequestAborted) is { } row
             ? Shown(context, row, text)
             : null;

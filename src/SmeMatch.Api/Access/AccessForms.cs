@@ -45,8 +45,10 @@ internal static class AccessForms
                 Pattern = SitePattern,
             },
             new("expiresAt", FieldKind.Time, "When it ends by itself, UTC; absent for never."),
-            new("requestsPerSecond", FieldKind.Integer, "Its own limit: requests per second in the long run, ten times as "
-                + "many at once after a pause; absent for the limit of all keys of its kind.")
+            new(
+                "requestsPerSecond", FieldKind.Integer,
+                "Its own limit: requests per second in the long run, ten times as many at once after a pause; absent "
+                + "for the limit of all keys of its kind.")
             {
                 Minimum = 1,
                 Maximum = QuotaOptions.Most,
@@ -60,7 +62,9 @@ internal static class AccessForms
     public static RecordSchema Rotation { get; } = new(
         "Rotation",
         [
-            new("overlapHours", FieldKind.Integer, "How long the former key still works, hours; 24 unless said otherwise.")
+            new(
+                "overlapHours", FieldKind.Integer,
+                "How long the former key still works, hours; 24 unless said otherwise.")
             {
                 Minimum = 0,
                 Maximum = 720,

@@ -4,8 +4,9 @@ using System.Text;
 namespace SmeMatch.Api.Access;
 
 /// <summary>
-/// The text of a key: smk_live_ (secret), smp_live_ (publishable), smk_demo_ or smp_demo_, 160 random bits and eight characters of
-/// their SHA-256 as checksum, all in hexadecimal. A mistyped key is known as such without asking the database.
+/// The text of a key: smk_live_ (secret), smp_live_ (publishable), smk_demo_ or smp_demo_, 160 random bits and
+/// eight characters of their SHA-256 as checksum, all in hexadecimal. A mistyped key is known as such
+/// without asking the database.
 /// </summary>
 internal static class ApiKey
 {
@@ -31,7 +32,8 @@ internal static class ApiKey
 
     public static bool IsWellFormed(string text) =>
         text.Length == Secret.Length + (2 * RandomBytes) + ChecksumLength
-        && ((string[])[Secret, Publishable, Demo, DemoPublishable]).Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal))
+        && ((string[])[Secret, Publishable, Demo, DemoPublishable])
+            .Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal))
         && text[^ChecksumLength..] == Checksum(text[..^ChecksumLength]);
 
     public static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

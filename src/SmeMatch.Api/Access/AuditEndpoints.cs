@@ -10,9 +10,15 @@ namespace SmeMatch.Api.Access;
 /// <summary>One thing that was done.</summary>
 /// <param name="Seq">Its place in the trail of the whole service.</param>
 /// <param name="At">UTC.</param>
-/// <param name="Actor">key and its id, user and the subject of the token, command, or administrator: of another organisation.</param>
-/// <param name="Action">create, change, delete, merge, keep-apart, import, start, cancel, rotate, revoke, export or erase.</param>
-/// <param name="Kind">What it was done to: sme, opportunity, import, match-run, api-key, organisation or contacts.</param>
+/// <param name="Actor">
+/// key and its id, user and the subject of the token, command, or administrator: of another organisation.
+/// </param>
+/// <param name="Action">
+/// create, change, delete, merge, keep-apart, import, start, cancel, rotate, revoke, export or erase.
+/// </param>
+/// <param name="Kind">
+/// What it was done to: sme, opportunity, import, match-run, api-key, organisation or contacts.
+/// </param>
 /// <param name="RecordId">To which one.</param>
 /// <param name="Details">Names of the fields changed, counts, keyed digests; never values.</param>
 /// <param name="Hash">SHA-256 of the entry and the hash before it, hexadecimal.</param>

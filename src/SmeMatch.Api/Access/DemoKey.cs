@@ -11,7 +11,9 @@ internal sealed class DemoKey(KeyStore keys, IHostEnvironment environment, TimeP
     /// <summary>The key of this start; null where there is none.</summary>
     public string? Text { get; private set; }
 
-    /// <summary>The publishable key of this start, for this service's own example pages; null where there is none.</summary>
+    /// <summary>
+    /// The publishable key of this start, for this service's own example pages; null where there is none.
+    /// </summary>
     public string? Publishable { get; private set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)

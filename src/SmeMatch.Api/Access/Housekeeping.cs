@@ -10,8 +10,8 @@ namespace SmeMatch.Api.Access;
 /// first, and what cannot be done hinders nothing else.
 /// </summary>
 internal sealed partial class Housekeeping(
-    ContactStore contacts, AnswerStore answers, ChangeStore changes, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<Housekeeping> logger)
+    ContactStore contacts, AnswerStore answers, ChangeStore changes, IHostApplicationLifetime lifetime,
+    TimeProvider time, ILogger<Housekeeping> logger)
     : BackgroundService
 {
     /// <summary>In UTC: the night in Japan and India.</summary>

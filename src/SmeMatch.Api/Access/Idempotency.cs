@@ -131,7 +131,8 @@ internal static class Idempotency
         {
             await Problem.Conflict(
                 "answer-not-kept",
-                "The request was answered before. Its answer held a secret and was not kept; end that key and make another.")
+                "The request was answered before. Its answer held a secret and was not kept; "
+                + "end that key and make another.")
                 .ExecuteAsync(context);
             return;
         }

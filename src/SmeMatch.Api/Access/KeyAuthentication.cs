@@ -19,7 +19,8 @@ internal sealed class KeyAuthentication(
 
     /// <summary>What the request carries after Bearer; null without.</summary>
     public static string? Token(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        request.Headers.Authorization is [{ } header]
+        && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? header["Bearer ".Length..].Trim()
             : null;
 
@@ -111,7 +112,9 @@ internal sealed class KeyAuthentication(
             return "The demo key works on this machine only.";
         }
 
-        return key.Kind == "publishable" && !isItsSite ? (Sentence)"The publishable key is not made for this site." : null;
+        return key.Kind == "publishable" && !isItsSite
+            ? (Sentence)"The publishable key is not made for this site."
+            : null;
     }
 
     private bool IsLocal => Context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);

@@ -38,9 +38,11 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
             case ["list"]:
                 foreach (var key in await keys.List(null, null, 10_000, CancellationToken.None))
                 {
-                    var state = key.RevokedAt is not null ? "revoked" : key.ExpiresAt is { } end ? $"until {end:u}" : "";
+                    var state = key.RevokedAt is not null ? "revoked"
+                        : key.ExpiresAt is { } end ? $"until {end:u}" : "";
                     Console.WriteLine(
-                        $"{key.Id}  …{key.LastFour}  {key.Organisation}: {key.Name} ({string.Join(' ', key.Scopes)}) {state}");
+                        $"{key.Id}  …{key.LastFour}  {key.Organisation}: {key.Name} "
+                        + $"({string.Join(' ', key.Scopes)}) {state}");
                 }
 
                 return 0;
@@ -68,7 +70,8 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         if (origins.FirstOrDefault(origin => !Site().IsMatch(origin)) is { } wrong)
         {
             throw new StartRefusedException(
-                $"'{wrong}' is no site as browsers name it: https://host or https://host:port, in lower case, without a path or a default port.");
+                $"'{wrong}' is no site as browsers name it: https://host or https://host:port, in lower case, "
+                + "without a path or a default port.");
         }
 
         var time = services.GetRequiredService<TimeProvider>();
@@ -87,7 +90,8 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
     private static Dictionary<string, string> Options(string[] arguments) =>
         arguments.Length % 2 == 0
         && arguments.Chunk(2).All(pair => pair[0].StartsWith("--", StringComparison.Ordinal))
-            ? arguments.Chunk(2).GroupBy(pair => pair[0][2..]).ToDictionary(group => group.Key, group => group.Last()[1])
+            ? arguments.Chunk(2).GroupBy(pair => pair[0][2..])
+                .ToDictionary(group => group.Key, group => group.Last()[1])
             : throw new StartRefusedException(Usage);
 
     /// <exception cref="StartRefusedException">It is no whole number from 1 to the most.</exception>
@@ -98,6 +102,7 @@ internal sealed partial record KeysCommand(string[] Arguments) : ICommand
         : throw new StartRefusedException($"--{name} is a whole number from 1 to {most}.");
 
     private static string[] List(Dictionary<string, string> options, string name) =>
-        options.GetValueOrDefault(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        options.GetValueOrDefault(name)
+            ?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         ?? [];
 }

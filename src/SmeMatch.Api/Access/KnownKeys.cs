@@ -106,7 +106,8 @@ internal sealed class KnownKeys : IDisposable
             return known.Name;
         }
 
-        if (KeyAuthentication.Token(request) is not { } token || !token.StartsWith(ApiKey.Secret, StringComparison.Ordinal))
+        if (KeyAuthentication.Token(request) is not { } token
+            || !token.StartsWith(ApiKey.Secret, StringComparison.Ordinal))
         {
             return null;
         }

@@ -13,6 +13,10 @@ internal static class NewKeys
             ? ("publishable", ApiKey.Publishable)
             : ("secret", ApiKey.Secret);
         var text = ApiKey.New(prefix);
-        return (new(id, organisation, name, kind, scopes, origins, ApiKey.Digest(text), text[^4..], ends, requestsPerSecond), text);
+        return (
+            new(
+                id, organisation, name, kind, scopes, origins, ApiKey.Digest(text), text[^4..], ends,
+                requestsPerSecond),
+            text);
     }
 }

@@ -58,7 +58,9 @@ internal static class AccessRules
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.AllowAnonymous().WithMetadata(new AccessRule(null));
 
-    /// <summary>In Development a route that declares nothing keeps the service, and so every test of it, from starting.</summary>
+    /// <summary>
+    /// In Development a route that declares nothing keeps the service, and so every test of it, from starting.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is one.</exception>
     public static void RequireDeclarations(this WebApplication app)
     {

@@ -33,7 +33,8 @@ internal sealed class SignedLinks(Settings settings, TimeProvider time)
     /// <summary>The path with its end and signature, answered in that language.</summary>
     public async Task<string> To(string path, string language, CancellationToken cancellationToken)
     {
-        var expires = Moment.Of(time.GetUtcNow()).Add(Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expires = Moment.Of(time.GetUtcNow()).Add(Lifetime).ToUnixTimeSeconds()
+            .ToString(CultureInfo.InvariantCulture);
         return $"{path}?{Expires}={expires}&{Signature}={await Mac(path, expires, cancellationToken)}"
             + $"&{Wordings.Parameter.Path}={language}";
     }

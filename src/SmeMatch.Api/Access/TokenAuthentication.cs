@@ -29,7 +29,8 @@ internal static class TokenAuthentication
         if (section["Audience"] is not { Length: > 0 } || roles.Count == 0
             || roles.Values.SelectMany(scopes => scopes).Any(scope => !Scope.OfSecretKeys.Contains(scope)))
         {
-            throw new StartRefusedException("Oidc:Authority also needs Oidc:Audience, and Oidc:Roles that map a role to "
+            throw new StartRefusedException(
+                "Oidc:Authority also needs Oidc:Audience, and Oidc:Roles that map a role to "
                 + $"scopes among {string.Join(", ", Scope.OfSecretKeys)}.");
         }
 

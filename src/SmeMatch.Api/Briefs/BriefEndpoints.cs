@@ -34,7 +34,9 @@ internal static class BriefEndpoints
     public static void MapBriefs(this WebApplication app)
     {
         var briefs = app.MapGroup("/briefs").RequireAuthorization().AddEndpointFilter(QueryReader.Check);
-        Map(briefs, "/opportunities/{id}", RecordKind.Opportunity, "printBriefOfOpportunity", "Print a brief of a project");
+        Map(
+            briefs, "/opportunities/{id}", RecordKind.Opportunity, "printBriefOfOpportunity",
+            "Print a brief of a project");
         Map(briefs, "/smes/{id}", RecordKind.Sme, "printBriefOfSme", "Print a brief of a firm");
     }
 
@@ -48,8 +50,8 @@ internal static class BriefEndpoints
         .WithTags("Matches")
         .Describe(
             operation, summary,
-            "One or two A4 pages: the best candidates side by side with reasons and pictures. To open it in the browser, "
-            + "use briefUrl of the match list; it works for at most 15 minutes, without a key.")
+            "One or two A4 pages: the best candidates side by side with reasons and pictures. To open it in the "
+            + "browser, use briefUrl of the match list; it works for at most 15 minutes, without a key.")
         .TakesQuery(Wordings.Parameter, Also, Columns, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read)
         .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), ["text/html"])).Refuses(400, 404, 409);
 
@@ -120,7 +122,8 @@ internal static class BriefEndpoints
             yield return ("brief-industry", string.Join(", ", sme.Industries.Select(wording.Names.Industry)));
             yield return ("brief-employees", sme.Employees?.ToString(CultureInfo.InvariantCulture));
             yield return ("brief-turnover", sme.AnnualTurnover is { } turnover ? wording.Money.Of(turnover) : null);
-            yield return ("brief-certificates", string.Join(", ", sme.Certifications.Select(wording.Names.Certification)));
+            yield return (
+                "brief-certificates", string.Join(", ", sme.Certifications.Select(wording.Names.Certification)));
             yield break;
         }
 

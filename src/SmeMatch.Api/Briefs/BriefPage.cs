@@ -17,10 +17,12 @@ namespace SmeMatch.Api.Briefs;
 /// <param name="Closed">Why nothing can be listed; null when it is open.</param>
 /// <param name="Packages">Names of the open packages that are matched in the project's place.</param>
 internal sealed record BriefSubject(
-    ShortResponse Of, IReadOnlyList<(string Code, string? Value)> Facts, GateResponse? Closed, IReadOnlyList<string> Packages);
+    ShortResponse Of, IReadOnlyList<(string Code, string? Value)> Facts, GateResponse? Closed,
+    IReadOnlyList<string> Packages);
 
 /// <summary>One candidate of a brief.</summary>
-internal sealed record BriefEntry(Pair Pair, Sme Sme, Opportunity Opportunity, MatchResponse Match, MatchResponse? Also);
+internal sealed record BriefEntry(
+    Pair Pair, Sme Sme, Opportunity Opportunity, MatchResponse Match, MatchResponse? Also);
 
 /// <summary>A brief to print: what it is about, two to four candidates side by side, the rest in a table.</summary>
 internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
@@ -45,7 +47,8 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
                 Both("p", ofSme ? "brief-of-sme" : "brief-of-opportunity", "kind"),
                 new XElement("h1", subject.Of.Name), Names(subject.Of, subjectAlso?.Of),
                 new XElement("dl", subject.Facts.Select((fact, place) => fact.Value is not { Length: > 0 } ? null
-                    : new XElement("div", Both("dt", fact.Code), Two("dd", null, fact.Value, subjectAlso?.Facts[place].Value))))),
+                    : new XElement("div",
+                        Both("dt", fact.Code), Two("dd", null, fact.Value, subjectAlso?.Facts[place].Value))))),
             new XElement("main", entries.Count == 0 ? Nothing(subject, subjectAlso) : (object?[])[
                 new XElement("div",
                     new XAttribute("class", $"candidates columns-{Math.Min(columns, entries.Count)}"),
@@ -73,7 +76,9 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
 
         return new[]
         {
-            Two("p", null, $"{closed.Evidence} {closed.Settle}", second is null ? null : $"{second.Closed!.Evidence} {second.Closed.Settle}"),
+            Two(
+                "p", null, $"{closed.Evidence} {closed.Settle}",
+                second is null ? null : $"{second.Closed!.Evidence} {second.Closed.Settle}"),
             subject.Packages.Count == 0 ? null : Both("h2", "brief-packages"),
             subject.Packages.Count == 0 ? null : new XElement(
                 "ul", subject.Packages.Select((name, place) => Two("li", null, name, second?.Packages[place]))),
@@ -87,9 +92,10 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
         var (amount, what) = ofSme
             ? (entry.Opportunity.Value, "brief-value")
             : (entry.Sme.AnnualTurnover, "brief-turnover");
-        string Facts(MatchResponse match, Wording wording) => string.Join(" · ", Other(match, ofSme).Shown.Places.Concat([
-            amount is null ? null : $"{wording.Reasons.Text(what)} {wording.Money.Plain(amount)}",
-            match.Role is { } role ? wording.Reasons.Text("role-" + role) : null]).OfType<string>());
+        string Facts(MatchResponse match, Wording wording) =>
+            string.Join(" · ", Other(match, ofSme).Shown.Places.Concat([
+                amount is null ? null : $"{wording.Reasons.Text(what)} {wording.Money.Plain(amount)}",
+                match.Role is { } role ? wording.Reasons.Text("role-" + role) : null]).OfType<string>());
         string Certainty(Wording wording) => $"{wording.Reasons.Text("brief-confidence")} {match.Confidence} %"
             + (match.Range.Min == match.Range.Max ? ""
                 : $" · {wording.Reasons.Text("brief-range")} {match.Range.Min:0.##}–{match.Range.Max:0.##}");
@@ -102,20 +108,24 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
             Two("p", "facts", Facts(match, wording), second is null ? null : Facts(second, also!)),
             Two("p", "facts", Certainty(wording), also is null ? null : Certainty(also)),
             new XElement(
-                "figure", BriefPictures.Factors(match, wording, columns), Caption("brief-sector", "brief-size", "brief-region")),
+                "figure", BriefPictures.Factors(match, wording, columns),
+                Caption("brief-sector", "brief-size", "brief-region")),
             BriefPictures.Capacity(entry.Pair, entry.Opportunity, lookup.Yen, wording, columns) is { } picture
                 ? new XElement("figure", picture, Caption("brief-band", "brief-share")) : null,
             new XElement("ul", match.Reasons.Select(
                 (reason, place) => Two("li", null, reason.Text, second?.Reasons[place].Text))),
             match.Eligibility.Gates.Select((gate, place) => gate.Result == "pass" ? null
-                : Two("p", "gate", Gate(gate, wording), second is null ? null : Gate(second.Eligibility.Gates[place], also!))));
+                : Two(
+                    "p", "gate", Gate(gate, wording),
+                    second is null ? null : Gate(second.Eligibility.Gates[place], also!))));
     }
 
     /// <summary>Where project and firms are; a number says whose evidence a place is.</summary>
     private XElement Maps(IReadOnlyList<BriefEntry> entries, bool ofSme)
     {
         var projects = entries.SelectMany(entry => entry.Opportunity.States).ToHashSet();
-        var firms = entries.SelectMany(entry => entry.Sme.PresenceStates.Concat(RegionFactor.Targets(entry.Sme))).ToHashSet();
+        var firms = entries.SelectMany(entry => entry.Sme.PresenceStates.Concat(RegionFactor.Targets(entry.Sme)))
+            .ToHashSet();
         var states = TileMaps.India.Keys.ToDictionary(
             code => code, code => (projects.Contains(code), firms.Contains(code)) switch
             {
@@ -134,8 +144,8 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
                 TileMaps.Picture(
                     TileMaps.India, states, evidence, wording.Reasons.Text("brief-india"), wording.Names.State),
                 Both("figcaption", "brief-india"),
-                Key(Mark.Project, "brief-key-project"), Key(Mark.Firm, "brief-key-firm"), Key(Mark.Both, "brief-key-both"),
-                Both("figcaption", "brief-key-number")),
+                Key(Mark.Project, "brief-key-project"), Key(Mark.Firm, "brief-key-firm"),
+                Key(Mark.Both, "brief-key-both"), Both("figcaption", "brief-key-number")),
             new XElement("figure",
                 TileMaps.Picture(
                     TileMaps.Japan, homes.ToDictionary(home => home.Key, _ => Mark.Firm), ofSme ? none : homes,
@@ -150,7 +160,9 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
         }
     }
 
-    /// <summary>The state in which the firm is, or wants to be, that made the region factor; else the project's.</summary>
+    /// <summary>
+    /// The state in which the firm is, or wants to be, that made the region factor; else the project's.
+    /// </summary>
     private static string? Evidence(RegionFactor region) => region.Evidence switch
     {
         RegionEvidence.SmeNamesNone or RegionEvidence.OpportunityNamesNone or RegionEvidence.Nothing => null,
@@ -161,7 +173,11 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
         Both("h2", "brief-further"),
         new XElement("table",
             new XElement("thead", new XElement("tr",
-                new[] { "brief-rank", ofSme ? "brief-project" : "brief-firm", ofSme ? "brief-states" : "brief-place", "brief-role", "brief-score" }
+                new[]
+                {
+                    "brief-rank", ofSme ? "brief-project" : "brief-firm", ofSme ? "brief-states" : "brief-place",
+                    "brief-role", "brief-score"
+                }
                     .Select(code =>
                     {
                         var head = Both("th", code);
@@ -185,8 +201,8 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
             $"{match.Profile} · {wording.Reasons.Text("brief-weights")} {wording.Reasons.Text("brief-sector")} "
             + $"{match.Weights.Sector}, {wording.Reasons.Text("brief-size")} {match.Weights.Size}, "
             + $"{wording.Reasons.Text("brief-region")} {match.Weights.Region} · "
-            + $"{wording.Reasons.Text("brief-rate")} {match.RateDate:yyyy-MM-dd} · {match.ComputedAt:yyyy-MM-dd HH:mm} UTC · "
-            + "/docs/scoring"));
+            + $"{wording.Reasons.Text("brief-rate")} {match.RateDate:yyyy-MM-dd} · "
+            + $"{match.ComputedAt:yyyy-MM-dd HH:mm} UTC · /docs/scoring"));
 
     private static ShortResponse Other(MatchResponse match, bool ofSme) => (ofSme ? match.Opportunity : match.Sme)!;
 

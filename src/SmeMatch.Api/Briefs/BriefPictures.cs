@@ -9,7 +9,9 @@ namespace SmeMatch.Api.Briefs;
 /// <summary>The small pictures of one candidate.</summary>
 internal static class BriefPictures
 {
-    /// <summary>All candidates side by side; one has its share, so that letters are as high with two as with four.</summary>
+    /// <summary>
+    /// All candidates side by side; one has its share, so that letters are as high with two as with four.
+    /// </summary>
     private const double AllWidths = 720;
     private const string Bar = "#2f6f8f";
     private const string Pale = "#dfe6ea";
@@ -21,7 +23,8 @@ internal static class BriefPictures
         var bar = width - 100;
         var rows = new[]
         {
-            ("brief-sector", match.Factors.Sector), ("brief-size", match.Factors.Size), ("brief-region", match.Factors.Region),
+            ("brief-sector", match.Factors.Sector), ("brief-size", match.Factors.Size),
+            ("brief-region", match.Factors.Region),
         };
         return Svg.Picture(width, 62, wording.Reasons.Text("brief-factors"), rows.SelectMany((row, place) => new[]
         {
@@ -36,7 +39,8 @@ internal static class BriefPictures
     /// The comfortable band of a year's turnover (5 to 60 %) above, the usual share of the value below, on one
     /// logarithmic scale, each with its ends; null where one of them is not known.
     /// </summary>
-    public static XElement? Capacity(Pair pair, Opportunity opportunity, Func<Money, long> yen, Wording wording, int columns)
+    public static XElement? Capacity(
+        Pair pair, Opportunity opportunity, Func<Money, long> yen, Wording wording, int columns)
     {
         if (pair.TurnoverYen is not > 0 || opportunity.Value is not { } value || pair.Size.Role is not { } role)
         {
@@ -59,7 +63,8 @@ internal static class BriefPictures
             yield return Svg.Text(0, y + 10, wording.Reasons.Text(code), 10);
             yield return Svg.Box(0, y + 14, width, 10, Pale);
             yield return Svg.Box(
-                Math.Min(width - size, Math.Round(width * Math.Log10(range.Low / least) / span, 1)), y + 14, size, 10, fill);
+                Math.Min(width - size, Math.Round(width * Math.Log10(range.Low / least) / span, 1)),
+                y + 14, size, 10, fill);
             yield return Svg.Text(0, y + 35, $"{Shown(range.Low)} – {Shown(range.High)}", 9);
         }
 

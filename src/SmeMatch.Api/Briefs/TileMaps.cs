@@ -12,7 +12,9 @@ internal enum Mark
     Both,
 }
 
-/// <summary>India's states and Japan's prefectures as equal tiles: where they lie to each other, and no borders.</summary>
+/// <summary>
+/// India's states and Japan's prefectures as equal tiles: where they lie to each other, and no borders.
+/// </summary>
 internal static class TileMaps
 {
     private const int Tile = 26;
@@ -70,8 +72,8 @@ internal static class TileMaps
             {
                 Svg.Box(x + 1, y + 1, Tile - 2, Tile - 2, fill, name(tile.Key)),
                 Svg.Text(
-                    x + (Tile / 2), y + (those.Length > 0 ? 12 : 17), code, those.Length > 0 ? 8 : 10, "middle", fill: ink,
-                    title: name(tile.Key)),
+                    x + (Tile / 2), y + (those.Length > 0 ? 12 : 17), code, those.Length > 0 ? 8 : 10, "middle",
+                    fill: ink, title: name(tile.Key)),
                 those.Length > 0 ? Svg.Text(x + (Tile / 2), y + 22, those, 9, "middle", "700", fill: ink) : null,
             };
         }));
@@ -88,5 +90,6 @@ internal static class TileMaps
         {
             var dots = row.Length - row.TrimStart('.').Length;
             return row[dots..].Split(',').Select((code, place) => (Code: code, Column: dots + place, Row: line));
-        }).Where(tile => tile.Code.Length > 0).ToDictionary(tile => prefix + tile.Code, tile => (tile.Column, tile.Row));
+        }).Where(tile => tile.Code.Length > 0)
+            .ToDictionary(tile => prefix + tile.Code, tile => (tile.Column, tile.Row));
 }

@@ -23,8 +23,8 @@ internal static class ContactEndpoints
         v1.MapGet("/smes/{id}/contacts", List).WithTags("Contacts")
             .Describe(
                 "listContacts", "See whom you know at a firm",
-                "Your organisation's own contacts; no other sees them. Those at a firm that another organisation removed stay "
-                + "readable, and can only be emptied.")
+                "Your organisation's own contacts; no other sees them. Those at a firm that another organisation "
+                + "removed stay readable, and can only be emptied.")
             .Needs(Scope.Read).Answers(200, typeof(ContactList)).Refuses(400, 404, 409);
         v1.MapPut("/smes/{id}/contacts", Replace).WithTags("Contacts")
             .Describe(
@@ -96,7 +96,8 @@ internal static class ContactEndpoints
             || items.ValueKind != JsonValueKind.Array || body.EnumerateObject().Count() != 1
             || items.GetArrayLength() > ContactForms.MostAtOneFirm)
         {
-            faults.Add(new("", "type", $"An object with items, a list of at most {ContactForms.MostAtOneFirm}, is expected."));
+            faults.Add(new(
+                "", "type", $"An object with items, a list of at most {ContactForms.MostAtOneFirm}, is expected."));
             return (rows, faults);
         }
 
@@ -118,7 +119,8 @@ internal static class ContactEndpoints
     {
         var (form, problem) = await FormBody.Read(context, ContactForms.Person, time);
         return form is null ? problem! : Private(context, new PersonExport([
-            .. (await contacts.Export(Email(form), context.Caller(), context.RequestAborted)).Select(ContactForms.View)]));
+            .. (await contacts.Export(Email(form), context.Caller(), context.RequestAborted))
+                .Select(ContactForms.View)]));
     }
 
     private static async Task<IResult> Erase(HttpContext context, ContactStore contacts, TimeProvider time)

@@ -34,7 +34,9 @@ internal sealed class MoneyText(Lookup lookup, Language language)
         return money.Currency switch
         {
             "JPY" => Whole($"¥{Western(money.Amount)}", Yen(yen), Rupees(yen / rupee.YenPerUnit), rate),
-            "INR" => Whole($"₹{Indian(money.Amount)}", Rupees(money.Amount), Converted(yen) + (language == Language.En ? "," : ""), rate),
+            "INR" => Whole(
+                $"₹{Indian(money.Amount)}", Rupees(money.Amount),
+                Converted(yen) + (language == Language.En ? "," : ""), rate),
             _ => Whole(
                 $"{money.Currency} {Western(money.Amount)}", null,
                 Converted(yen) + (language == Language.Ja ? "、" : ", ") + Rupees(yen / rupee.YenPerUnit), rate),
@@ -120,12 +122,13 @@ internal sealed class MoneyText(Lookup lookup, Language language)
         _ => ByCrore(rupees, "₹", "crore", "lakh"),
     };
 
-    private static string ByCrore(decimal amount, string sign, string crore, string lakh) => Math.Round(amount, 2) switch
-    {
-        >= Crore => $"{Indian(Math.Round(amount / Crore, 2))} {crore}",
-        >= Lakh => $"{Indian(Math.Round(amount / Lakh, 2))} {lakh}",
-        _ => $"{sign}{Indian(Math.Round(amount, 0))}",
-    };
+    private static string ByCrore(
+        decimal amount, string sign, string crore, string lakh) => Math.Round(amount, 2) switch
+        {
+            >= Crore => $"{Indian(Math.Round(amount / Crore, 2))} {crore}",
+            >= Lakh => $"{Indian(Math.Round(amount / Lakh, 2))} {lakh}",
+            _ => $"{sign}{Indian(Math.Round(amount, 0))}",
+        };
 
     /// <summary>Rupees as Japan counts, and by crore, as the contract will.</summary>
     private static string ByMan(decimal rupees)

@@ -10,11 +10,13 @@ internal static class Svg
 
     public static XElement Picture(double width, double height, string title, params object?[] content) => new(
         Space + "svg", new XAttribute("viewBox", FormattableString.Invariant($"0 0 {width} {height}")),
-        new XAttribute("role", "img"), new XAttribute("font-family", "Noto Sans, Noto Sans CJK JP, Noto Sans Devanagari, sans-serif"),
+        new XAttribute("role", "img"),
+        new XAttribute("font-family", "Noto Sans, Noto Sans CJK JP, Noto Sans Devanagari, sans-serif"),
         new XElement(Space + "title", title), content);
 
     public static XElement Box(
-        double x, double y, double width, double height, string fill, string? title = null, string stroke = "none") => new(
+        double x, double y, double width, double height, string fill, string? title = null,
+        string stroke = "none") => new(
         Space + "rect", new XAttribute("x", x), new XAttribute("y", y), new XAttribute("width", width),
         new XAttribute("height", height), new XAttribute("rx", 2), new XAttribute("fill", fill),
         new XAttribute("stroke", stroke), title is null ? null : new XElement(Space + "title", title));

@@ -40,7 +40,8 @@ internal static class DocumentLimits
             [Wordings.HindiNote] = Header(
                 "With Hindi texts: that they were machine-reviewed, not yet read by a native reader."),
         };
-        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value))
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? [])
+            .Select(one => one.Value))
         {
             foreach (var parameter in operation.Parameters ?? [])
             {

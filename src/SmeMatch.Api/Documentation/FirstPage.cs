@@ -51,15 +51,15 @@ internal static class FirstPage
         "401" => "No valid key was sent. Press Authorize at the top and paste your key.",
         "403" => "The key does not allow this, or the record is another organisation's; detail says which.",
         "404" => "Nothing has that name or id. Copy a name or id from candidates, or search with fewer words.",
-        "409" => "The name means several records: in Swagger UI press one of the names, or copy its id from candidates. "
-            + "Or it conflicts with another record: detail says which and what to do.",
+        "409" => "The name means several records: in Swagger UI press one of the names, or copy its id from "
+            + "candidates. Or it conflicts with another record: detail says which and what to do.",
         "410" => "The list changed between two pages. Empty cursor and execute again; limit 100 gives it whole.",
         "412" => "Someone changed the record meanwhile. Read it again, then send its new ETag in If-Match.",
         "413" => "The file or text is too large; detail names the limit. Send it in parts.",
         "415" => "The body has another type than expected; detail names the right one.",
         "422" => "The record is not right. Each entry of errors names a member and what to put there.",
-        "429" => "Too many requests. Wait the seconds of Retry-After and execute again. RateLimit-Policy says how many a "
-            + "second; unless the operator set it otherwise, 128 of a key may be in work or wait at once.",
+        "429" => "Too many requests. Wait the seconds of Retry-After and execute again. RateLimit-Policy says how "
+            + "many a second; unless the operator set it otherwise, 128 of a key may be in work or wait at once.",
         "428" => "If-Match is empty. Type * to overwrite whatever is there, or the ETag that was read.",
         _ => "Not available at the moment. Wait the seconds of Retry-After and execute again. What takes the database "
             + "longer than 10 seconds to read or 15 to write ends so too.",

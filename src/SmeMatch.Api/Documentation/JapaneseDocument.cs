@@ -41,7 +41,8 @@ internal static class JapaneseDocument
 
             foreach (var question in (one["examples"] as JsonObject ?? []).Select(member => member.Value!.AsObject()))
             {
-                question["summary"] = Texts.GetValueOrDefault((string)question["summary"]!, (string)question["summary"]!);
+                question["summary"] =
+                    Texts.GetValueOrDefault((string)question["summary"]!, (string)question["summary"]!);
             }
 
             foreach (var (_, member) in one.Where(member => member.Key is not ("example" or "examples")).ToList())

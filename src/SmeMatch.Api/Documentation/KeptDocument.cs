@@ -8,7 +8,9 @@ using SmeMatch.Api.Http;
 
 namespace SmeMatch.Api.Documentation;
 
-/// <summary>The OpenAPI document in one language, made when it is first asked for: it stays as long as the service runs.</summary>
+/// <summary>
+/// The OpenAPI document in one language, made when it is first asked for: it stays as long as the service runs.
+/// </summary>
 internal sealed class KeptDocument
 {
     private readonly Lazy<Task<(byte[] Json, string ETag)>> document;

@@ -164,7 +164,8 @@ internal static class OperationDocument
     {
         Required = true,
         Description = "Type or paste CSV, or choose application/octet-stream to pick a file of any format "
-            + "(UTF-8 text, or a ZIP of several files), or multipart/form-data to pick several. The second row of the example has faults on purpose.",
+            + "(UTF-8 text, or a ZIP of several files), or multipart/form-data to pick several. "
+            + "The second row of the example has faults on purpose.",
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["text/csv"] = new()
@@ -186,7 +187,8 @@ internal static class OperationDocument
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
-                    Description = "Files of one format, each with its filename, such as company.csv and industrycode.csv.",
+                    Description =
+                        "Files of one format, each with its filename, such as company.csv and industrycode.csv.",
                     Required = new HashSet<string> { "files" },
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {

@@ -17,7 +17,8 @@ internal static class PageFiles
     public static void MapPageFiles(this WebApplication app)
     {
         var (style, script, answers, labels) = (Text(Style), Text(Script), Text(Answers), Text(Labels));
-        app.MapGet($"/swagger/{Answers}", () => Results.Text(answers, "text/javascript")).NeedsNoKey().ExcludeFromDescription();
+        app.MapGet($"/swagger/{Answers}", () => Results.Text(answers, "text/javascript"))
+            .NeedsNoKey().ExcludeFromDescription();
         app.MapGet($"/swagger/{Labels}", (Lookup lookup) => Results.Text(
             $"const names = {JsonSerializer.Serialize(JapaneseNames(lookup.Tables), WireJson.Options)};\n{labels}",
             "text/javascript")).NeedsNoKey().ExcludeFromDescription();
@@ -29,7 +30,9 @@ internal static class PageFiles
         }).NeedsNoKey().ExcludeFromDescription();
     }
 
-    /// <summary>What fields offer to choose from, sub-sectors and states by English name or code, in Japanese.</summary>
+    /// <summary>
+    /// What fields offer to choose from, sub-sectors and states by English name or code, in Japanese.
+    /// </summary>
     private static Dictionary<string, string> JapaneseNames(ReferenceTables tables) =>
         tables.Sectors.Select(row => (row.Code, row.Name)).Concat(tables.States.Select(row => (row.Code, row.Name)))
             .SelectMany(one => (IEnumerable<(string, string)>)

@@ -155,7 +155,8 @@ internal static partial class RecordSchemaDocument
         {
             Type = JsonSchemaType.Object,
             ReadOnly = true,
-            Description = "Members that do not come from source, each with the source it comes from; edited: changed here.",
+            Description =
+                "Members that do not come from source, each with the source it comes from; edited: changed here.",
         },
         "publicListingConsent" => new OpenApiSchema
         {

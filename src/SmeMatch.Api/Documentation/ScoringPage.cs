@@ -17,7 +17,8 @@ using SmeMatch.Matching.Tables;
 namespace SmeMatch.Api.Documentation;
 
 /// <summary>
-/// The reader's page on the score: docs/scoring.md, then every table as this server uses it. Made once, when it is first asked for.
+/// The reader's page on the score: docs/scoring.md, then every table as this server uses it.
+/// Made once, when it is first asked for.
 /// </summary>
 internal sealed partial class ScoringPage
 {
@@ -137,7 +138,9 @@ internal sealed partial class ScoringPage
         }
     }
 
-    /// <summary>Names the language of Japanese and Hindi words, keeps numbers together, lets wide tables scroll.</summary>
+    /// <summary>
+    /// Names the language of Japanese and Hindi words, keeps numbers together, lets wide tables scroll.
+    /// </summary>
     private static string Finish(string body)
     {
         var marked = TextNode().Replace(body, node =>

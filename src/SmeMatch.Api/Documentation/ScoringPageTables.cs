@@ -8,7 +8,9 @@ using SmeMatch.Matching.Tables;
 
 namespace SmeMatch.Api.Documentation;
 
-/// <summary>Every table the score reads, as HTML: rows folded away, names beside codes, sources with the figures.</summary>
+/// <summary>
+/// Every table the score reads, as HTML: rows folded away, names beside codes, sources with the figures.
+/// </summary>
 internal sealed partial class ScoringPageTables
 {
     // Only what HTML needs is escaped, so that Japanese and Hindi stay readable in the source.
@@ -117,8 +119,8 @@ internal sealed partial class ScoringPageTables
     private void Words()
     {
         Heading(3, "name-words", "Words of firms' names");
-        Text("Where a register states no industry, the longest of these words that the firm's name holds gives one, and the "
-            + "record is marked as inferred. To measure them, names with the word were read by hand.");
+        Text("Where a register states no industry, the longest of these words that the firm's name holds gives one, "
+            + "and the record is marked as inferred. To measure them, names with the word were read by hand.");
         Open("Words and how often they were right", tables.NameWords.Count);
         Table(["word", "industry", "#names with it", "#read", "#right", "#share right"], tables.NameWords.Select(row =>
             (string[])

@@ -30,8 +30,8 @@ internal static class DuplicateEndpoints
             .Describe(
                 "listDuplicates",
                 "See firms that may be one",
-                "Records of one name in one prefecture, or with an unknown one, of which at least one has no corporate number. "
-                + "Nothing is merged by itself.")
+                "Records of one name in one prefecture, or with an unknown one, of which at least one has no corporate "
+                + "number. Nothing is merged by itself.")
             .TakesQuery(Status, Wordings.Parameter, Paging.Limit, Paging.Cursor).Needs(Scope.Read)
             .Answers(200, typeof(DuplicatePage)).Refuses(400);
         routes.MapGet("/{firstId}/{secondId}", Get)
@@ -139,7 +139,8 @@ internal static class DuplicateEndpoints
             JsonNode.Parse(kept.Document)!.AsObject(), JsonNode.Parse(retired.Document)!.AsObject(), take));
 
     private static (Guid One, Guid Other)? Ids(string firstId, string secondId) =>
-        Guid.TryParseExact(firstId, "D", out var one) && Guid.TryParseExact(secondId, "D", out var other) && one != other
+        Guid.TryParseExact(firstId, "D", out var one) && Guid.TryParseExact(secondId, "D", out var other)
+        && one != other
             ? (one, other) : null;
 
     private static IResult NoPair() => Problem.NotFound(
@@ -188,7 +189,8 @@ internal static class DuplicateEndpoints
 
         if (Name(first) != Name(second))
         {
-            yield return ("spelling-differs", "Their names are written differently, or the legal form stands elsewhere.");
+            yield return (
+                "spelling-differs", "Their names are written differently, or the legal form stands elsewhere.");
         }
     }
 

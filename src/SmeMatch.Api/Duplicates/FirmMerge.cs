@@ -3,7 +3,9 @@ using SmeMatch.Storage.Records;
 
 namespace SmeMatch.Api.Duplicates;
 
-/// <summary>One record of two: the kept one, what it lacks from the other, and what is taken from it on purpose.</summary>
+/// <summary>
+/// One record of two: the kept one, what it lacks from the other, and what is taken from it on purpose.
+/// </summary>
 internal static class FirmMerge
 {
     public static JsonObject Of(JsonObject kept, JsonObject retired, IReadOnlyCollection<string> take)

@@ -59,7 +59,8 @@ internal static class EmbedEndpoints
             .TakesKeyInAddress(fromItsSitesOnly: false).Needs(Scope.Embed).ExcludeFromDescription();
         embed.MapGet(FramePage.Path, FramePage.Get)
             .TakesQuery([.. parameters.What, Wordings.Parameter, EmbedParameters.Key, .. EmbedParameters.Look])
-            .LeavesOthersAlone().TakesKeyInAddress(fromItsSitesOnly: false).NeedsNoKey().Tags().ExcludeFromDescription();
+            .LeavesOthersAlone().TakesKeyInAddress(fromItsSitesOnly: false).NeedsNoKey().Tags()
+            .ExcludeFromDescription();
         app.MapGet("/embed", GeneratorPage.Get).NeedsNoKey().ExcludeFromDescription();
         if (app.Environment.IsDevelopment())
         {
@@ -125,7 +126,10 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
         {
             Values = ["comfortable", "compact"],
         },
-        new("theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.") { Values = ["auto", "light", "dark"] },
+        new("theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.")
+        {
+            Values = ["auto", "light", "dark"]
+        },
     ];
 
     public static Field Event { get; } = new(

@@ -32,7 +32,8 @@ internal static class ExamplePage
                         new XElement("p", "会員企業の技術は、インドのどの現場で求められているでしょうか。"),
                         new XElement("p", new XElement("a", Html.Attribute("href", "/embed?lang=ja"), "このタグを作る"))),
                     new XElement("main",
-                        new XElement("section", new XElement("h2", "水の案件"), Widget(WidgetPixels, ("sub-sector", "WS02"))),
+                        new XElement("section", new XElement("h2", "水の案件"),
+                            Widget(WidgetPixels, ("sub-sector", "WS02"))),
                         new XElement("section", new XElement("h2", "鉄道の案件"),
                             Widget(CompactPixels, ("sub-sector", "TL07"), ("density", "compact")))))),
             "text/html");

@@ -23,7 +23,9 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
     public const int PixelsOfEach = 180;
     private static readonly char[] Separators = [' ', ','];
 
-    /// <summary>How high a frame with that query, the usual fields and 640 pixels of width is at most, pixels.</summary>
+    /// <summary>
+    /// How high a frame with that query, the usual fields and 640 pixels of width is at most, pixels.
+    /// </summary>
     public static int Height(string query)
     {
         var limit = QueryHelpers.ParseQuery(query).TryGetValue("limit", out var text)
@@ -62,7 +64,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
             ? around.GetLeftPart(UriPartial.Authority) : "";
         context.Response.OnCompleted(() => Count(caller.Principal, site));
         var fields = (context.Parameter("fields")?.Split(Separators) ?? EmbedParameters.UsualFields).ToHashSet();
-        return Page(context, wording, origins, 200, List(list, wording, fields, context.Parameter("density") == "compact"));
+        return Page(
+            context, wording, origins, 200, List(list, wording, fields, context.Parameter("density") == "compact"));
     }
 
     /// <summary>A view that cannot be counted is better than a list that is not shown.</summary>
@@ -106,7 +109,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
     private static XElement Message(Wording wording, string code) => new("main",
         new XElement("p", Html.Attribute("class", "message"), wording.Reasons.Text(code)));
 
-    private static XElement List(PublishedMatchList list, Wording wording, HashSet<string> fields, bool isCompact) => new("main",
+    private static XElement List(
+        PublishedMatchList list, Wording wording, HashSet<string> fields, bool isCompact) => new("main",
         isCompact ? Html.Attribute("class", "compact") : null,
         list.Of is { } subject ? new XElement("h2", subject.Name) : null,
         list.Items.Count == 0
@@ -118,7 +122,8 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
                 "{count}", list.Unnamed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             new XElement("span", "SmeMatch")));
 
-    private static XElement Item(PublishedMatch match, Wording wording, HashSet<string> fields, bool isCompact) => new("article",
+    private static XElement Item(
+        PublishedMatch match, Wording wording, HashSet<string> fields, bool isCompact) => new("article",
         !fields.Contains("score") ? null : new XElement("span", Html.Attribute("class", "score"), match.Score,
             new XElement("small", "/100"),
             Html.Closed("meter", Html.Attribute("aria-hidden", "true"), Html.Attribute("max", 100),
@@ -132,8 +137,10 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
         string.IsNullOrEmpty(text) ? null : new XElement("p", Html.Attribute("class", kind), text);
 
     /// <summary>A firm's name is a link to its website, if that is to be shown.</summary>
-    private static object Name(PublishedMatch match, bool isLinked) => match.Sme is not { } sme ? match.Opportunity!.Title
-        : isLinked && Uri.TryCreate(sme.Website, UriKind.Absolute, out var website) && (website.Scheme is "http" or "https")
+    private static object Name(PublishedMatch match, bool isLinked) =>
+        match.Sme is not { } sme ? match.Opportunity!.Title
+        : isLinked && Uri.TryCreate(sme.Website, UriKind.Absolute, out var website)
+            && (website.Scheme is "http" or "https")
         ? new XElement("a", Html.Attribute("href", website.AbsoluteUri), Html.Attribute("target", "_blank"),
             Html.Attribute("rel", "noopener noreferrer"), sme.Name)
         : sme.Name;
@@ -141,7 +148,9 @@ internal sealed class FramePage(PublishedMatches published, Wordings wordings, E
     private static IEnumerable<string?> Facts(PublishedMatch match, Wording wording, HashSet<string> fields)
     {
         string? Joined(string field, IReadOnlyList<string>? names) =>
-            fields.Contains(field) && names is { Count: > 0 } ? string.Join(wording.Language == Language.Ja ? "、" : ", ", names) : null;
+            fields.Contains(field) && names is { Count: > 0 }
+                ? string.Join(wording.Language == Language.Ja ? "、" : ", ", names)
+                : null;
         yield return fields.Contains("place") ? match.Sme?.Place : null;
         yield return match.Sme is null ? Joined("place", match.Opportunity!.States) : match.Opportunity?.Title;
         yield return fields.Contains("role") ? match.RoleName : null;

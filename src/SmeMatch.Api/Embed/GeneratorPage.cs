@@ -63,7 +63,8 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("fieldset", new XAttribute("id", "fields"), new XElement("legend", say("fields")),
             EmbedParameters.Fields.Select(field => new XElement("label",
                 new XElement("input", new XAttribute("type", "checkbox"), new XAttribute("name", "fields"),
-                    new XAttribute("value", field), EmbedParameters.UsualFields.Contains(field) ? new XAttribute("checked", "") : null),
+                    new XAttribute("value", field),
+                    EmbedParameters.UsualFields.Contains(field) ? new XAttribute("checked", "") : null),
                 say("field-" + field)))),
         Select("density", say, Named(say, "density", "comfortable", "compact")),
         Select("theme", say, Named(say, "theme", "auto", "light", "dark")));
@@ -75,9 +76,10 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
         new XElement("h2", say("live")),
         Embed.Html.Closed("div", new XAttribute("id", "live")),
         new XElement("h2", say("snippet")),
-        new XElement("div", new XAttribute("class", "forms"), ((string[])["tag", "fixed", "frame", "wordpress"]).Select(form =>
-            new XElement("label", new XElement("input", new XAttribute("type", "radio"), new XAttribute("name", "form"),
-                new XAttribute("value", form), form == "tag" ? new XAttribute("checked", "") : null),
+        new XElement("div", new XAttribute("class", "forms"),
+            ((string[])["tag", "fixed", "frame", "wordpress"]).Select(form => new XElement("label",
+                new XElement("input", new XAttribute("type", "radio"), new XAttribute("name", "form"),
+                    new XAttribute("value", form), form == "tag" ? new XAttribute("checked", "") : null),
                 say("form-" + form)))),
         Embed.Html.Closed("textarea", new XAttribute("id", "snippet"), new XAttribute("readonly", ""),
             new XAttribute("rows", 6), new XAttribute("aria-label", say("snippet")),
@@ -86,7 +88,8 @@ internal sealed class GeneratorPage(Wordings wordings, Lookup lookup, DemoKey de
             new XElement("button", new XAttribute("id", "copy"), new XAttribute("type", "button"), say("copy")),
             Embed.Html.Closed("output", new XAttribute("id", "copied"), new XAttribute("data-done", say("copied")),
                 new XAttribute("data-title", say("title")),
-                new XAttribute("data-around", FramePage.PixelsAround), new XAttribute("data-each", FramePage.PixelsOfEach),
+                new XAttribute("data-around", FramePage.PixelsAround),
+                new XAttribute("data-each", FramePage.PixelsOfEach),
                 new XAttribute("data-fixed", EmbedFiles.Folder + EmbedFiles.LastingWidget),
                 new XAttribute("data-integrity", EmbedFiles.Integrity))));
 

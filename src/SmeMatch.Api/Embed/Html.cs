@@ -34,7 +34,9 @@ internal static class Html
     public static XElement Style(string file) => new(
         "link", Attribute("rel", "stylesheet"), Attribute("href", EmbedFiles.Folder + file));
 
-    /// <summary>A frame of the matches; it learns on which site it stands, and no more, whatever policy the site has.</summary>
+    /// <summary>
+    /// A frame of the matches; it learns on which site it stands, and no more, whatever policy the site has.
+    /// </summary>
     public static string Frame(string address, string title, int width, int height) => Closed(
         "iframe", Attribute("src", address), Attribute("title", title), Attribute("width", width),
         Attribute("height", height), Attribute("loading", "lazy"), Attribute("referrerpolicy", "origin"))

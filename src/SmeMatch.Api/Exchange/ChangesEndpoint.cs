@@ -33,10 +33,11 @@ internal static class ChangesEndpoint
         .Describe(
             "listChanges",
             "Follow what changes",
-            "Everything added, changed and deleted, in order. Keep nextCursor and come back with it: nothing is passed over. "
-            + "A change is told once no earlier write is still under way. Of what is older than thirty days only the newest change of "
-            + "a record is told.")
-        .TakesQuery(Kind, Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(ChangePage)).Refuses(400, 410);
+            "Everything added, changed and deleted, in order. Keep nextCursor and come back with it: nothing is "
+            + "passed over. A change is told once no earlier write is still under way. Of what is older than thirty "
+            + "days only the newest change of a record is told.")
+        .TakesQuery(Kind, Paging.Limit, Paging.Cursor).Needs(Scope.Read)
+        .Answers(200, typeof(ChangePage)).Refuses(400, 410);
 
     private static async Task<IResult> Get(HttpContext context, ChangeStore changes, CursorSigner cursors)
     {
@@ -55,7 +56,8 @@ internal static class ChangesEndpoint
             {
                 return Problem.Of(
                     410, "changes-restarted", "The change log began anew",
-                    "The database was restored since; take all records again, then follow from the start without cursor.");
+                    "The database was restored since; "
+                    + "take all records again, then follow from the start without cursor.");
             }
 
             return Results.Json(

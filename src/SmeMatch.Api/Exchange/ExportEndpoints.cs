@@ -25,7 +25,8 @@ internal static class ExportEndpoints
     public static void MapExports(this RouteGroupBuilder v1)
     {
         var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
-        Map(v1, "smes", "exportSmes", "Take firms out as a file", [.. filters.Of(RecordKind.Sme)], ["csv", "ndjson", "xlsx"],
+        Map(v1, "smes", "exportSmes", "Take firms out as a file",
+            [.. filters.Of(RecordKind.Sme)], ["csv", "ndjson", "xlsx"],
             (exports, context) => exports.Records(context, RecordKind.Sme));
         Map(v1, "opportunities", "exportOpportunities", "Take projects out as a file",
             [.. filters.Of(RecordKind.Opportunity)], ["csv", "ndjson", "xlsx", "ocds", "oc4ids"],
@@ -39,7 +40,8 @@ internal static class ExportEndpoints
         Func<Exports, HttpContext, IResult> export)
     {
         var format = new Field(
-            "format", FieldKind.Code, "The format; csv unless said otherwise. xlsx is for Excel, in the language of lang.")
+            "format", FieldKind.Code,
+            "The format; csv unless said otherwise. xlsx is for Excel, in the language of lang.")
         {
             Values = formats,
         };
@@ -54,8 +56,8 @@ internal static class ExportEndpoints
             .WithTags("Exchange")
             .Describe(
                 operation, summary,
-                "Choose **xlsx** for a spreadsheet. Streamed, with the filters of the list. CSV and NDJSON can be loaded "
-                + "again as they are. No cell is a formula. Every record of the filter is in it exactly once.")
+                "Choose **xlsx** for a spreadsheet. Streamed, with the filters of the list. CSV and NDJSON can be "
+                + "loaded again as they are. No cell is a formula. Every record of the filter is in it exactly once.")
             .TakesQuery(query).Needs(Scope.Read)
             .Refuses(400);
         _ = formats.Length > texts.Length

@@ -21,7 +21,8 @@ internal sealed record ExportFile(HttpContext Context, string What, DateTimeOffs
 
     public static bool HasBom(HttpContext context) => context.Request.Query[Bom.Path] == "true";
 
-    public IResult Json(string standard, Func<Stream, Task> write) => Of("application/json", $".{standard}.json", write);
+    public IResult Json(string standard, Func<Stream, Task> write) =>
+        Of("application/json", $".{standard}.json", write);
 
     public IResult Lines(IAsyncEnumerable<JsonObject> records) => Of("application/x-ndjson", ".ndjson", async stream =>
     {

@@ -107,7 +107,9 @@ internal sealed class Exports(
             (Say("-publisher"), Publisher), (Say("-from"), Address(context)),
             (Say("-at"), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond))), (Say("-rows"), rows),
             (Say("-licence"), Licence), ("", wording.Reasons.Text(note)),
-            .. wording.Language == Language.Hi ? [("", wording.Reasons.Text("hindi-note"))] : Enumerable.Empty<(string, object)>(),
+            .. wording.Language == Language.Hi
+                ? [("", wording.Reasons.Text("hindi-note"))]
+                : Enumerable.Empty<(string, object)>(),
         ]);
     }
 

@@ -21,8 +21,8 @@ internal sealed class MatchTable(Reads reads, Wording wording, string publisher,
     [
         ("opportunity", 50), ("rank", 7), ("sme", 40), ("corporateNumber", 16), ("score", 8), ("role", 20),
         ("eligibility", 14), ("reasons", 90), ("toSettle", 50), ("sector", 10), ("size", 10), ("region", 10),
-        ("confidence", 10), ("readiness", 10), ("profile", 14), ("computedAt", 19), ("opportunityId", 38), ("smeId", 38),
-        ("source", 20), ("licence", 45),
+        ("confidence", 10), ("readiness", 10), ("profile", 14), ("computedAt", 19), ("opportunityId", 38),
+        ("smeId", 38), ("source", 20), ("licence", 45),
     ];
 
     public static IReadOnlyList<string> Columns { get; } = [.. All.Select(column => column.Name)];

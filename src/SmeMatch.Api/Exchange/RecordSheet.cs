@@ -43,7 +43,8 @@ internal sealed class RecordSheet
         if (field.Kind == FieldKind.Money)
         {
             yield return new(
-                $"{name} ({wording.Reasons.Text("column-currency")})", 8, record => TypedCells.Of(field, record).Last());
+                $"{name} ({wording.Reasons.Text("column-currency")})", 8,
+                record => TypedCells.Of(field, record).Last());
         }
         else if (words is not null)
         {

@@ -16,7 +16,8 @@ internal static class Head
         context.Response.OnStarting(() =>
         {
             var allow = context.Response.Headers;
-            if (allow.GetCommaSeparatedValues(HeaderNames.Allow) is [_, ..] methods && methods.Contains(HttpMethods.Get))
+            if (allow.GetCommaSeparatedValues(HeaderNames.Allow) is [_, ..] methods
+                && methods.Contains(HttpMethods.Get))
             {
                 allow.Allow = string.Join(", ", methods.Append(HttpMethods.Head).Distinct());
             }

@@ -146,7 +146,9 @@ internal static class HttpPipeline
             "The method is not allowed here",
             "See /swagger for the methods of this address."),
         415 => Problem.UnsupportedMediaType(),
-        413 => Problem.Of(413, "too-large", "The body is too large", $"At most {MaxBody} bytes are accepted, and {MaxFile} of a file to import."),
+        413 => Problem.Of(
+            413, "too-large", "The body is too large",
+            $"At most {MaxBody} bytes are accepted, and {MaxFile} of a file to import."),
         503 => Problem.Of(
             503, "unavailable", "Not available at the moment", "Try again after the seconds in Retry-After."),
         >= 500 => Problem.Of(

@@ -15,7 +15,8 @@ internal static class JsonBody
     /// <summary>How deep it may nest.</summary>
     public const int MaxDepth = 16;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>The body, or the problem with it.</summary>
     public static async Task<(JsonDocument? Body, IResult? Problem)> Read(

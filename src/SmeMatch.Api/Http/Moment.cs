@@ -9,5 +9,6 @@ internal static class Moment
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
 
     /// <summary>When the present one began, UTC.</summary>
-    public static DateTimeOffset Of(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % Length.Ticks), TimeSpan.Zero);
+    public static DateTimeOffset Of(DateTimeOffset now) =>
+        new(now.UtcTicks - (now.UtcTicks % Length.Ticks), TimeSpan.Zero);
 }

@@ -11,8 +11,8 @@ internal static partial class Preconditions
     public const string Pattern = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
 
     /// <summary>
-    /// What the ETag of a record begins with. What follows names the bytes, which also change with the language, a link's
-    /// time and the title of the project; If-Match asks about the version alone.
+    /// What the ETag of a record begins with. What follows names the bytes, which also change with the language, a
+    /// link's time and the title of the project; If-Match asks about the version alone.
     /// </summary>
     public static string Version(int version) => string.Create(CultureInfo.InvariantCulture, $"v{version}.");
 

@@ -49,7 +49,8 @@ internal static class QueryReader
                 if (!areOthersLeftAlone || NearestName.Find(name, known) is not null)
                 {
                     faults.Add(new(
-                        null, name, "unknown-parameter", $"'{name}' is not known here.{NearestName.Offer(name, known)}"));
+                        null, name, "unknown-parameter",
+                        $"'{name}' is not known here.{NearestName.Offer(name, known)}"));
                 }
             }
             else if (given.Count > 1)

@@ -46,7 +46,8 @@ internal sealed class FormFiles : IAsyncDisposable
         }
         catch (SentenceException fault)
         {
-            return (null, Problem.Of(400, "malformed-multipart", "The body is no form of files that can be read", fault.Why));
+            return (null, Problem.Of(
+                400, "malformed-multipart", "The body is no form of files that can be read", fault.Why));
         }
     }
 
@@ -107,7 +108,8 @@ internal sealed class FormFiles : IAsyncDisposable
             : HeaderUtilities.RemoveQuotes(said.FileNameStar.Length > 0 ? said.FileNameStar : said.FileName);
         var name = Path.GetFileName(stated.ToString().Replace('\\', '/'));
         return name.Length == 0
-            ? throw new SentenceException("Every part is a file with a filename; the format and all else stand in the address.")
+            ? throw new SentenceException(
+                "Every part is a file with a filename; the format and all else stand in the address.")
             : !names.Add(name) ? throw new SentenceException($"Two files are called {name}.")
             : names.Count > ImportFormats.MostEntries
                 ? throw new SentenceException($"The form has more than {ImportFormats.MostEntries} files.")
@@ -125,9 +127,10 @@ internal sealed class FormFiles : IAsyncDisposable
         await Copy(first, entry, name, ImportFormats.MaxEntry, cancellationToken);
     }
 
-    private async Task<Stream> Entry(string name, CancellationToken cancellationToken) => ImportFormats.CanBe(format, name)
-        ? await zip!.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken)
-        : throw new SentenceException($"{name} can be no file of the format {format}; it would not be read.");
+    private async Task<Stream> Entry(string name, CancellationToken cancellationToken) =>
+        ImportFormats.CanBe(format, name)
+            ? await zip!.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken)
+            : throw new SentenceException($"{name} can be no file of the format {format}; it would not be read.");
 
     private async Task Copy(
         Stream part, Stream file, string name, long mostBytes, CancellationToken cancellationToken)
@@ -139,14 +142,17 @@ internal sealed class FormFiles : IAsyncDisposable
             bytes += read;
             if (bytes > mostBytes)
             {
-                throw new SentenceException($"{name} is larger than {mostBytes} bytes, the most of one file among several.");
+                throw new SentenceException(
+                    $"{name} is larger than {mostBytes} bytes, the most of one file among several.");
             }
 
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 
-    /// <summary>What the reader of forms finds wrong; a body that breaks HTTP or its limit is the pipeline's to answer.</summary>
+    /// <summary>
+    /// What the reader of forms finds wrong; a body that breaks HTTP or its limit is the pipeline's to answer.
+    /// </summary>
     private static async Task<T> Try<T>(Func<Task<T>> read)
     {
         try

@@ -9,16 +9,16 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Api.Imports;
 
 /// <summary>
-/// The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH; of gBizINFO also what its API
-/// answers.
+/// The operator's import: SmeMatch.Api import smes|opportunities --format F [--dry-run] PATH; of gBizINFO
+/// also what its API answers.
 /// </summary>
 internal sealed record ImportCommand(
     RecordKind Kind, string Format, ImportSource Source, bool DryRun, bool Strict) : ICommand
 {
     private static readonly string Usage =
-        $"import smes|opportunities --format {string.Join('|', ImportFormats.All)} [--dry-run] [--strict] FILE-OR-FOLDER, "
-        + $"or import smes --format {ImportFormats.GbizinfoFormat} --from-api --since 2026-11-01 [--until 2026-11-30] "
-        + "[--details] [--dry-run]";
+        $"import smes|opportunities --format {string.Join('|', ImportFormats.All)} [--dry-run] [--strict] "
+        + $"FILE-OR-FOLDER, or import smes --format {ImportFormats.GbizinfoFormat} --from-api --since 2026-11-01 "
+        + "[--until 2026-11-30] [--details] [--dry-run]";
 
     private static readonly string[] Flags = ["--dry-run", "--strict", "--from-api", "--details"];
     private static readonly string[] Options = ["--format", "--since", "--until"];
@@ -48,7 +48,8 @@ internal sealed record ImportCommand(
             : throw new StartRefusedException($"usage: {Usage}; the file or folder must exist.");
     }
 
-    private static (HashSet<string> Flags, Dictionary<string, string> Options, List<string> Others) Sorted(string[] args)
+    private static (HashSet<string> Flags, Dictionary<string, string> Options, List<string> Others) Sorted(
+        string[] args)
     {
         var (flags, options, rest) = (new HashSet<string>(), new Dictionary<string, string>(), new List<string>());
         for (var at = 0; at < args.Length; at++)
@@ -151,7 +152,8 @@ internal sealed record ImportCommand(
         Console.WriteLine(
             $"{job.Status}: {job.Read} rows read, {job.Created} created, {job.Updated} updated, "
             + $"{job.Unchanged} unchanged, {job.Rejected} rejected, {job.Noted} with notes; {job.RowsPerSecond} rows/s"
-            + (job.DryRun ? " (dry run, nothing written)" : "") + (ImportResponse.Why(job) is { } why ? $": {why}" : ""));
+            + (job.DryRun ? " (dry run, nothing written)" : "")
+            + (ImportResponse.Why(job) is { } why ? $": {why}" : ""));
         var rejections = await imports.Report(
             ImportReport.Rejections, job.Id, 0, 1_000_000, Caller.Operator, CancellationToken.None);
         var byReason = rejections.GroupBy(row =>
@@ -162,6 +164,7 @@ internal sealed record ImportCommand(
             Console.WriteLine($"  {reason.Count(),6}  {reason.Key}, first in row {first.RowNumber} ({first.RowKey})");
         }
 
-        Console.WriteLine($"Every rejected row: /v1/imports/{job.Id}/rejections, as CSV /v1/imports/{job.Id}/rejections/file");
+        Console.WriteLine(
+            $"Every rejected row: /v1/imports/{job.Id}/rejections, as CSV /v1/imports/{job.Id}/rejections/file");
     }
 }

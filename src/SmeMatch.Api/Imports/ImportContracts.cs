@@ -52,7 +52,9 @@ public sealed record RejectionResponse(long Row, string? Key, IReadOnlyList<RowF
 
 /// <summary>What is wrong, or to be noted, at one place of a row.</summary>
 /// <param name="Pointer">JSON pointer (RFC 6901) of the member; empty for the row as a whole.</param>
-/// <param name="Field">The same as a column is named, such as annualTurnover.amount; empty for the row as a whole.</param>
+/// <param name="Field">
+/// The same as a column is named, such as annualTurnover.amount; empty for the row as a whole.
+/// </param>
 /// <param name="Value">What stands there, at most 200 characters of it; null when nothing does.</param>
 /// <param name="Code">Stable code of the reason.</param>
 /// <param name="Detail">The reason, and what to do.</param>

@@ -16,7 +16,8 @@ namespace SmeMatch.Api.Imports;
 internal static class ImportEndpoints
 {
     private static readonly Field Format = new(
-        "format", FieldKind.Code, "How the file is read: our CSV or NDJSON, a ZIP of a city's gBizINFO files, or a published format.")
+        "format", FieldKind.Code,
+        "How the file is read: our CSV or NDJSON, a ZIP of a city's gBizINFO files, or a published format.")
     {
         Values = ImportFormats.All,
         Example = "\"csv\"",
@@ -27,7 +28,8 @@ internal static class ImportEndpoints
         Values = ["smes", "opportunities"],
     };
     private static readonly Field Strict = new(
-        "strict", FieldKind.Flag, "true rejects what breaks its standard; else it is repaired where that needs no guess.");
+        "strict", FieldKind.Flag,
+        "true rejects what breaks its standard; else it is repaired where that needs no guess.");
     private static readonly Field DryRun = new(
         "dryRun", FieldKind.Flag, "true shows the same report with nothing written.");
 
@@ -49,7 +51,8 @@ internal static class ImportEndpoints
                 "startImport",
                 "Load a file of firms or projects",
                 "The same file again changes nothing. Matches follow by themselves. "
-                + "At most 2 GiB; of a ZIP 10 000 files, 256 MiB each and 4 GiB together; of a form 10 000 files, 256 MiB each.")
+                + "At most 2 GiB; of a ZIP 10 000 files, 256 MiB each and 4 GiB together; "
+                + "of a form 10 000 files, 256 MiB each.")
             .WithMetadata(new RequestSizeLimitAttribute(HttpPipeline.MaxFile))
             .TakesQuery(Format, Records, Strict, DryRun).TakesFile().TakesKey().Needs(Scope.Write)
             .Answers(202, typeof(ImportResponse)).Refuses(400, 413, 415);

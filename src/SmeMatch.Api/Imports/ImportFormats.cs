@@ -52,7 +52,9 @@ internal sealed class ImportFormats(
         : (format is "csv" or "ocds-csv" or "nta" ? (string[])[".csv"] : [".json", ".jsonl", ".ndjson"])
             .Contains(Path.GetExtension(name).ToLowerInvariant());
 
-    /// <summary>The rows of a body; of a ZIP, as a folder comes, those of each file that can be of the format.</summary>
+    /// <summary>
+    /// The rows of a body; of a ZIP, as a folder comes, those of each file that can be of the format.
+    /// </summary>
     /// <exception cref="SentenceException">The body is not of the format at all.</exception>
     public IAsyncEnumerable<ImportRow> Read(string format, RecordKind kind, bool strict, Stream body) =>
         format == GbizinfoCityFormat || !IsZip(body) ? ReadFile(format, kind, strict, body)
@@ -67,7 +69,8 @@ internal sealed class ImportFormats(
         Span<byte> start = stackalloc byte[4];
         var length = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         body.Position = 0;
-        return length == start.Length && (start.SequenceEqual("PK\u0003\u0004"u8) || start.SequenceEqual("PK\u0005\u0006"u8));
+        return length == start.Length
+            && (start.SequenceEqual("PK\u0003\u0004"u8) || start.SequenceEqual("PK\u0005\u0006"u8));
     }
 
     /// <summary>The files one after the other, in the order of their names, their rows numbered through.</summary>
@@ -126,7 +129,8 @@ internal sealed class ImportFormats(
         {
             "csv" => Of(body, own.ReadCsv),
             "ndjson" => Of(body, own.ReadNdjson),
-            GbizinfoFormat => new GbizinfoAnswers(kinds.Reader(RecordKind.Sme), tables, mapping.BusinessItems).Read(body),
+            GbizinfoFormat =>
+                new GbizinfoAnswers(kinds.Reader(RecordKind.Sme), tables, mapping.BusinessItems).Read(body),
             GbizinfoCityFormat => ReadCity(body).ToAsyncEnumerable(),
             "nta" => new NtaNumbers(kinds.Reader(RecordKind.Sme), tables).Read(body),
             "ocds" => Mapped(new OcdsReader(strictness).Read(body)),
@@ -148,7 +152,9 @@ internal sealed class ImportFormats(
         }
     }
 
-    /// <summary>A project that is its own only process, as we export what has no packages, is that process alone.</summary>
+    /// <summary>
+    /// A project that is its own only process, as we export what has no packages, is that process alone.
+    /// </summary>
     private async IAsyncEnumerable<ForeignRow> OncePerRecord(IAsyncEnumerable<ForeignRow> rows)
     {
         ForeignRow? project = null;

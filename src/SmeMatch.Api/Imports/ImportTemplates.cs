@@ -27,7 +27,9 @@ internal static class ImportTemplates
     public static void Map(RouteGroupBuilder routes)
     {
         Map(routes, RecordKind.Sme, "smes", "getSmeTemplate", "Get a file for firms to fill in");
-        Map(routes, RecordKind.Opportunity, "opportunities", "getOpportunityTemplate", "Get a file for projects to fill in");
+        Map(
+            routes, RecordKind.Opportunity, "opportunities", "getOpportunityTemplate",
+            "Get a file for projects to fill in");
     }
 
     private static void Map(RouteGroupBuilder routes, RecordKind kind, string what, string operation, string summary) =>
@@ -36,8 +38,8 @@ internal static class ImportTemplates
             (HttpContext context, RecordKinds kinds, MappingTables tables) => Get(context, kind, what, kinds, tables))
             .Describe(
                 operation, summary,
-                "One row is an example; below it each column is explained in lines that are passed over when the file is loaded. "
-                + "lang=ja gives Japanese headers. Columns may be left out and stand in any order.")
+                "One row is an example; below it each column is explained in lines that are passed over when the file "
+                + "is loaded. lang=ja gives Japanese headers. Columns may be left out and stand in any order.")
             .TakesQuery(Format, Wordings.Parameter).Needs(Scope.Read).Refuses(400)
             .WithMetadata(new ProducesResponseTypeMetadata(200, typeof(string), MediaTypes));
 
@@ -52,7 +54,9 @@ internal static class ImportTemplates
             ? OwnTemplates.Ndjson(example)
             : OwnTemplates.Csv(
                 schema, tables.Columns, language == Language.Ja, example,
-                english => language == Language.Ja ? JapaneseDocument.Texts.GetValueOrDefault(english, english) : english);
+                english => language == Language.Ja
+                    ? JapaneseDocument.Texts.GetValueOrDefault(english, english)
+                    : english);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{what}.{(isJson ? "ndjson" : "csv")}\"";
         return Results.Text(text, isJson ? MediaTypes[1] : MediaTypes[0]);
     }

@@ -13,7 +13,7 @@ internal static class ProgressBar
         var done = (int)(job.Progress * Width);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{new string('#', done)}{new string('.', Width - done)}] {job.Progress * 100,3:0} %  {job.Read,12:#,0} rows"
-            + $"  {job.RowsPerSecond,9:#,0} rows/s  {job.Rejected,9:#,0} rejected");
+            $"[{new string('#', done)}{new string('.', Width - done)}] {job.Progress * 100,3:0} %"
+            + $"  {job.Read,12:#,0} rows  {job.RowsPerSecond,9:#,0} rows/s  {job.Rejected,9:#,0} rejected");
     }
 }

@@ -35,8 +35,8 @@ internal static class ReportFiles
                 File(context, id, report, imports, wordings, time))
             .Describe(
                 name, summary,
-                "All that are kept, the first 100 000 rows. CSV has a line for each reason: row, key, field, value, code, "
-                + "reason; no cell is a formula. JSON is a list of what the pages hold.")
+                "All that are kept, the first 100 000 rows. CSV has a line for each reason: row, key, field, value, "
+                + "code, reason; no cell is a formula. JSON is a list of what the pages hold.")
             .TakesQuery(Format, ExportFile.Bom).Needs(Scope.Read)
             .Answers(200, typeof(IReadOnlyList<RejectionResponse>)).AlsoAnswers("text/csv").Refuses(400, 404);
 

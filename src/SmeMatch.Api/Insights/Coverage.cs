@@ -28,7 +28,8 @@ internal sealed class Coverage(
             [.. lookup.Tables.Sectors
                 .Select(row => (row.Code, open.Where(one => one.SubSectors.Contains(row.Code)).ToList()))
                 .Where(row => row.Item2.Count > 0)
-                .Select(row => new CoverageTotal(row.Code, wording.Names.Sector(row.Code), Figures(row.Item2, wording)))],
+                .Select(row => new CoverageTotal(
+                    row.Code, wording.Names.Sector(row.Code), Figures(row.Item2, wording)))],
             [.. States(open).Select(state => new CoverageTotal(
                 state, state is null ? null : wording.Names.State(state),
                 Figures(open.Where(one => IsIn(one, state)), wording)))],

@@ -18,7 +18,8 @@ public sealed record CoverageFigures(
 /// <param name="BestScore">The best score of any match there, 0 to 100; 0 without one.</param>
 /// <param name="Figures">Counts and values.</param>
 public sealed record CoverageCell(
-    string SubSector, string SubSectorName, string? State, string? StateName, decimal BestScore, CoverageFigures Figures);
+    string SubSector, string SubSectorName, string? State, string? StateName, decimal BestScore,
+    CoverageFigures Figures);
 
 /// <summary>The total of one sub-sector or state.</summary>
 public sealed record CoverageTotal(string? Code, string? Name, CoverageFigures Figures);

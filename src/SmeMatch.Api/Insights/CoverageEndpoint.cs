@@ -49,16 +49,18 @@ internal static class CoverageEndpoint
         .Describe(
             "getCoverage",
             "See where projects lack firms, and firms lack projects",
-            "Open projects by sub-sector and state with those no firm fits, firms by prefecture and industry with those "
-            + "nothing fits, and the certificates or roles that would open the most value.")
-        .TakesQuery(Fits, Format, Table, ExportFile.Bom, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark).Needs(Scope.Read).Keeps()
+            "Open projects by sub-sector and state with those no firm fits, firms by prefecture and industry with "
+            + "those nothing fits, and the certificates or roles that would open the most value.")
+        .TakesQuery(Fits, Format, Table, ExportFile.Bom, Wordings.Parameter, SignedLinks.End, SignedLinks.Mark)
+        .Needs(Scope.Read).Keeps()
         .Answers(200, typeof(CoverageResponse)).AlsoAnswers(Csv, Svg).Refuses(400);
 
     private static async Task<IResult> Get(HttpContext context, Coverage coverage, Wordings wordings)
     {
         var wording = wordings.Of(context);
         var answer = await coverage.Of(
-            int.Parse(context.Parameter("fits") ?? "75", CultureInfo.InvariantCulture), wording, context.RequestAborted);
+            int.Parse(context.Parameter("fits") ?? "75", CultureInfo.InvariantCulture), wording,
+            context.RequestAborted);
         return (context.Parameter("format") ?? Asked(context.Request)) switch
         {
             "csv" => Results.Text(

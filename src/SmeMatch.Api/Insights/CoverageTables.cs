@@ -25,13 +25,15 @@ internal static class CoverageTables
         _ => Csv(
             ["subSector", "subSectorName", "state", "stateName", .. Total[2..], "bestScore"],
             coverage.Cells.Select(cell => Cells([
-                cell.SubSector, cell.SubSectorName, cell.State, cell.StateName, .. Figures(cell.Figures), cell.BestScore]))),
+                cell.SubSector, cell.SubSectorName, cell.State, cell.StateName, .. Figures(cell.Figures),
+                cell.BestScore]))),
     };
 
     private static IReadOnlyList<string> Row(CoverageTotal total) =>
         Cells([total.Code, total.Name, .. Figures(total.Figures)]);
 
-    private static IReadOnlyList<string> Row(FirmCoverage firms) => Cells(firms.Code, firms.Name, firms.Firms, firms.Without);
+    private static IReadOnlyList<string> Row(FirmCoverage firms) =>
+        Cells(firms.Code, firms.Name, firms.Firms, firms.Without);
 
     private static IEnumerable<object?> Figures(CoverageFigures figures) =>
         [figures.Opportunities, figures.Uncovered, figures.ValueYen, figures.UncoveredYen];

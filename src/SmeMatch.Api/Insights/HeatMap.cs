@@ -59,7 +59,9 @@ internal static class HeatMap
         picture.Add(Svg.Text(
             20, height - 24,
             string.Create(
-                CultureInfo.InvariantCulture, $"{coverage.ComputedAt:yyyy-MM-dd HH:mm} UTC · {wording.Reasons.Text("brief-rate")} {coverage.RateDate:yyyy-MM-dd}"),
+                CultureInfo.InvariantCulture,
+                $"{coverage.ComputedAt:yyyy-MM-dd HH:mm} UTC · "
+                + $"{wording.Reasons.Text("brief-rate")} {coverage.RateDate:yyyy-MM-dd}"),
             12));
         return new XDocument(picture).ToString(SaveOptions.DisableFormatting);
     }
@@ -72,7 +74,8 @@ internal static class HeatMap
         var square = Svg.Box(x + 1, y + 1, Tile - 2, Tile - 2, Shades[shade]);
         square.Add(new XElement(
             Svg.Space + "title",
-            $"{cell.SubSectorName} – {cell.StateName ?? "–"}: {figures.Uncovered}/{figures.Opportunities}; {figures.Value}"));
+            $"{cell.SubSectorName} – {cell.StateName ?? "–"}: "
+            + $"{figures.Uncovered}/{figures.Opportunities}; {figures.Value}"));
         yield return square;
         yield return Svg.Text(
             x + (Tile / 2), y + 22, $"{figures.Uncovered}/{figures.Opportunities}", 12, "middle",

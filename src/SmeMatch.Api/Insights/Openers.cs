@@ -32,7 +32,8 @@ internal sealed class Openers(
 
         var stored = await records.FindMany(
             RecordKind.Opportunity, [.. examined.Select(one => one.Id)], cancellationToken);
-        var opportunities = stored.Select(one => OpportunityFacts.Of(RecordJson.ToOpportunity(one.Document), lookup)).ToList();
+        var opportunities = stored
+            .Select(one => OpportunityFacts.Of(RecordJson.ToOpportunity(one.Document), lookup)).ToList();
         var scorer = new Scorer(
             lookup, profile with { MinScore = Math.Max(least, profile.MinScore) }, KolkataDay.Of(time.GetUtcNow()));
         var opened = await scan.Collect(
@@ -81,7 +82,8 @@ internal sealed class Openers(
     private HashSet<string> Groups(List<OpportunityFacts> opportunities) =>
     [
         .. lookup.Tables.Affinity
-            .Where(row => row.Strength > 0 && opportunities.Any(one => one.Opportunity.SubSectors.Contains(row.SubSector)))
+            .Where(row => row.Strength > 0
+                && opportunities.Any(one => one.Opportunity.SubSectors.Contains(row.SubSector)))
             .Select(row => row.Industry[..2]),
     ];
 }

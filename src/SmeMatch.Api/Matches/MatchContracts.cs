@@ -95,7 +95,9 @@ public sealed record MatchResponse(
 /// <param name="AsOf">Every write acknowledged before this time is in the list.</param>
 /// <param name="Pending">How many writes are not yet in the matches.</param>
 /// <param name="NextCursor">Asks for the next page; absent on the last.</param>
-/// <param name="Closed">The gate that keeps it out of every list, whoever is on the other side; absent when something is listed or may be.</param>
+/// <param name="Closed">
+/// The gate that keeps it out of every list, whoever is on the other side; absent when something is listed or may be.
+/// </param>
 public sealed record MatchPage(
     ShortResponse Of, string BriefUrl, IReadOnlyList<MatchResponse> Items, bool TiedAtEnd, DateTime AsOf, long Pending,
     string? NextCursor, GateResponse? Closed);

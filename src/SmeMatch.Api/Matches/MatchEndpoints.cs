@@ -126,7 +126,8 @@ internal static class MatchEndpoints
             var sme = firm ?? SmeFacts.Of(RecordJson.ToSme(document), reads.Lookup);
             var opportunity = project ?? OpportunityFacts.Of(RecordJson.ToOpportunity(document), reads.Lookup);
             return reads.Views.Entry(
-                wording, scorer.Score(sme, opportunity), skip + place + 1, list, sme.Sme, opportunity.Opportunity, ofSme);
+                wording, scorer.Score(sme, opportunity), skip + place + 1, list,
+                sme.Sme, opportunity.Opportunity, ofSme);
         })];
     }
 

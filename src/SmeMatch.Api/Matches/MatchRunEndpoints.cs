@@ -85,8 +85,8 @@ internal static class MatchRunEndpoints
             .Describe(
                 "cancelMatchRun",
                 "Stop matching everything anew",
-                "Only who asked for it, or an administrator, may. The lists stay as they were. One that has ended stays ended; "
-                + "status in the answer says which.")
+                "Only who asked for it, or an administrator, may. The lists stay as they were. One that has ended "
+                + "stays ended; status in the answer says which.")
             .Needs(Scope.Write).Answers(200, typeof(MatchRunResponse)).Refuses(400, 404);
         routes.MapGet("", List).Describe("listMatchRuns", "See the latest match runs", "Newest first.")
             .TakesQuery(Paging.Limit, Paging.Cursor).Needs(Scope.Read).Answers(200, typeof(MatchRunPage)).Refuses(400);

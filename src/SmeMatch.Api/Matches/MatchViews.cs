@@ -60,8 +60,8 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup)
             [.. Reasons.Of(pair, sme, opportunity).Concat(further).Select(wording.Reasons.Show)], null,
             new(Percent(pair.Sector.Factor), Percent(pair.Size.Factor), Percent(pair.Region.Factor)), Weights,
             pair.Readiness, pair.Confidence, new(Percent(pair.LowestScore), Percent(pair.HighestScore)),
-            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(wording.Reasons.Show)]), pair.Candidate,
-            profile.Label, RateDate, runId, computedAt);
+            new(pair.Eligibility.Status.ToWire(), [.. pair.Eligibility.Gates.Select(wording.Reasons.Show)]),
+            pair.Candidate, profile.Label, RateDate, runId, computedAt);
 
     public static ShortResponse Short(Wording wording, Sme sme)
     {
@@ -74,10 +74,11 @@ internal sealed class MatchViews(ScoringProfile profile, Lookup lookup)
     }
 
     public static ShortResponse Short(Wording wording, Opportunity opportunity) => new(
-        opportunity.Id, opportunity.Title.In(wording.Language), opportunity.Title.Ja, opportunity.SubSectors, opportunity.States,
+        opportunity.Id, opportunity.Title.In(wording.Language), opportunity.Title.Ja, opportunity.SubSectors,
+        opportunity.States,
         new(
-            [.. opportunity.SubSectors.Select(wording.Names.Sector)], [.. opportunity.States.Select(wording.Names.State)],
-            Amount(wording, opportunity.Value), null));
+            [.. opportunity.SubSectors.Select(wording.Names.Sector)],
+            [.. opportunity.States.Select(wording.Names.State)], Amount(wording, opportunity.Value), null));
 
     private static string? Amount(Wording wording, Money? amount) =>
         amount is null ? null : wording.Money.Of(amount);

@@ -16,8 +16,9 @@ internal sealed class RaisingChanges(TimeProvider time)
             .Where(then => then.Pair.Score > now.Score || then.Pair.Eligibility.Status < now.Eligibility.Status)
             .OrderByDescending(then => then.Pair.Score).ThenBy(then => then.Reason.Code, StringComparer.Ordinal)
             .Select(then => new RaiseResponse(
-                then.Reason.Code, wording.Reasons.Sentence(then.Reason.Code, then.Reason.Evidence), then.Reason.Evidence,
-                MatchViews.Percent(then.Pair.Score), Rank(sme, opportunity, then.Pair, scorer, list)))];
+                then.Reason.Code, wording.Reasons.Sentence(then.Reason.Code, then.Reason.Evidence),
+                then.Reason.Evidence, MatchViews.Percent(then.Pair.Score),
+                Rank(sme, opportunity, then.Pair, scorer, list)))];
 
     private IEnumerable<(Reason Reason, Sme Sme)> Changes(Sme sme, Opportunity opportunity, Pair now, Scorer scorer)
     {

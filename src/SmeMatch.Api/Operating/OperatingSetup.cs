@@ -13,9 +13,9 @@ internal static partial class OperatingSetup
     private const string MetricsPolicy = "metrics";
 
     /// <summary>
-    /// Its settings lie beside the program, wherever it is started, and are read once. The slim host starts sooner by what
-    /// nobody asks of this service (decision 0015); an operator may still give it a certificate, and choose how its log
-    /// is written.
+    /// Its settings lie beside the program, wherever it is started, and are read once. The slim host starts sooner by
+    /// what nobody asks of this service (decision 0015); an operator may still give it a certificate, and choose how
+    /// its log is written.
     /// </summary>
     public static WebApplicationBuilder Begin(string[] args)
     {

@@ -22,7 +22,8 @@ internal sealed class StateGauges : BackgroundService
     private bool hasLooked;
 
     public StateGauges(
-        WatchStore store, WorkerState worker, IHostApplicationLifetime lifetime, TimeProvider time, IMeterFactory meters)
+        WatchStore store, WorkerState worker, IHostApplicationLifetime lifetime, TimeProvider time,
+        IMeterFactory meters)
     {
         (this.store, this.lifetime, this.time) = (store, lifetime, time);
         meter = meters.Create(Meters.Name);

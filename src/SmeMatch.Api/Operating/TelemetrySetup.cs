@@ -62,7 +62,8 @@ internal static class TelemetrySetup
     }
 
     /// <summary>
-    /// Room is taken for every series that a metric may have, at the start: for the usual 2 000 only where each route has some.
+    /// Room is taken for every series that a metric may have, at the start:
+    /// for the usual 2 000 only where each route has some.
     /// </summary>
     private static MetricStreamConfiguration? Small(Instrument instrument) =>
         instrument.Name == "http.server.request.duration" ? null : new() { CardinalityLimit = 200 };

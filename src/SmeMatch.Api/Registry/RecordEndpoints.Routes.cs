@@ -42,8 +42,10 @@ internal static partial class RecordEndpoints
                 + "which are there within a second. All faults are answered at once.")
             .TakesBody(input).TakesHeader(RequestHeaders.Prefer).TakesKey().Needs(Scope.Write)
             .Answers(201, view).Refuses(400, 409, 413, 415, 422);
-        routes.MapGet("/{id}", (HttpContext context, string id, RecordNames names, RecordViews views, Wordings wordings) =>
-                Get(context, kind, id, names, views, wordings))
+        routes.MapGet(
+                "/{id}",
+                (HttpContext context, string id, RecordNames names, RecordViews views, Wordings wordings) =>
+                    Get(context, kind, id, names, views, wordings))
             .Describe(
                 $"get{name}",
                 $"Read {one}",

@@ -30,7 +30,9 @@ internal static partial class RecordEndpoints
     {
         var filters = ((IEndpointRouteBuilder)v1).ServiceProvider.GetRequiredService<RecordFilters>();
         Map(v1, RecordKind.Sme, "/smes", "Sme", "SMEs", "a firm", filters);
-        Map(v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", "a project or package", filters);
+        Map(
+            v1, RecordKind.Opportunity, "/opportunities", "Opportunity", "Opportunities", "a project or package",
+            filters);
     }
 
     private static async Task<IResult> List(
@@ -50,7 +52,11 @@ internal static partial class RecordEndpoints
                     string.Create(CultureInfo.InvariantCulture, $"{page[^1].UpdatedAt.UtcTicks}|{page[^1].Id}"))
                 : null;
             return Results.Json(
-                new { items = await views.Of(wordings.Of(context), kind, page, context.RequestAborted), nextCursor = next },
+                new
+                {
+                    items = await views.Of(wordings.Of(context), kind, page, context.RequestAborted),
+                    nextCursor = next
+                },
                 WireJson.Options);
         }
         catch (BadCursorException)

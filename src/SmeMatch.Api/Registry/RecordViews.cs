@@ -37,12 +37,15 @@ internal sealed class RecordViews(RecordSchemas schemas, RecordStore records, Lo
     {
         var parents = page.Select(one => RecordJson.ToOpportunity(one.Document).ParentId).OfType<Guid>().Distinct();
         var titles = (await records.FindMany(RecordKind.Opportunity, [.. parents], cancellationToken))
-            .ToDictionary(parent => parent.Id, parent => RecordKinds.NameOf(RecordKind.Opportunity, parent, wording.Language));
+            .ToDictionary(
+                parent => parent.Id,
+                parent => RecordKinds.NameOf(RecordKind.Opportunity, parent, wording.Language));
         return [.. page.Select(one => Opportunity(wording, one, titles))];
     }
 
     /// <summary>
-    /// A record just written: an outage meanwhile costs the title of its project and the link, not the answer that it is written.
+    /// A record just written: an outage meanwhile costs the title of its project and the link,
+    /// not the answer that it is written.
     /// </summary>
     public async Task<JsonObject> OfWritten(
         Wording wording, RecordKind kind, StoredRecord record, CancellationToken cancellationToken)

@@ -18,7 +18,9 @@ internal interface ICommand
 internal static class Commands
 {
     /// <summary>The command that the arguments ask for; null when they start the service.</summary>
-    /// <exception cref="SmeMatch.Storage.PrivateCluster.StartRefusedException">They name one, but not rightly.</exception>
+    /// <exception cref="SmeMatch.Storage.PrivateCluster.StartRefusedException">
+    /// They name one, but not rightly.
+    /// </exception>
     public static ICommand? From(string[] args) =>
         ImportCommand.From(args) ?? KeysCommand.From(args) ?? PersonsCommand.From(args)
         ?? (ICommand?)AuditCommand.From(args);

@@ -16,7 +16,8 @@ public sealed class WhatIfInput;
 /// <param name="ScoreToday">The score as saved, by today's weights; null when a side is not saved.</param>
 /// <param name="Match">The match as it would be, with reasons and gates.</param>
 public sealed record WhatIfEntry(
-    string Name, int? Rank, int? RankToday, [property: Range(-99, 99)] int? Shift, decimal Score, decimal? ScoreToday, MatchResponse Match);
+    string Name, int? Rank, int? RankToday, [property: Range(-99, 99)] int? Shift, decimal Score, decimal? ScoreToday,
+    MatchResponse Match);
 
 /// <summary>A list as it would be; nothing of it is stored.</summary>
 /// <param name="Of">The project or firm it is about.</param>

@@ -66,7 +66,9 @@ internal static class WhatIfDocument
             {
                 [side] = new OpenApiSchema
                 {
-                    Type = side.EndsWith("Id", StringComparison.Ordinal) ? JsonSchemaType.String : JsonSchemaType.Object,
+                    Type = side.EndsWith("Id", StringComparison.Ordinal)
+                        ? JsonSchemaType.String
+                        : JsonSchemaType.Object,
                 },
             },
         })];

@@ -101,9 +101,12 @@ internal static class WhatIfEndpoint
             {
                 var (entry, rank) = one;
                 var rankToday = placeToday(entry);
-                var match = reads.Views.Explained(wording, entry.Pair, entry.Sme, entry.Opportunity, rank, null, reads.Time.GetUtcNow().UtcDateTime, null);
+                var match = reads.Views.Explained(
+                    wording, entry.Pair, entry.Sme, entry.Opportunity, rank, null,
+                    reads.Time.GetUtcNow().UtcDateTime, null);
                 return new WhatIfEntry(
-                    (trial.Opportunity is null ? match.Opportunity : match.Sme)!.Name, rank, rankToday, rankToday - rank, MatchViews.Percent(entry.Pair.Score),
+                    (trial.Opportunity is null ? match.Opportunity : match.Sme)!.Name, rank, rankToday,
+                    rankToday - rank, MatchViews.Percent(entry.Pair.Score),
                     today(entry) is { } pair ? MatchViews.Percent(pair.Score) : null,
                     match with
                     {

@@ -6,8 +6,8 @@ namespace SmeMatch.Interchange.Formats;
 internal static class CsvForm
 {
     /// <summary>
-    /// Half of a surrogate pair, with which no line of a decoded text begins: RFC 4180 has no comments, and the library's
-    /// own mark, #, would pass over a firm called "#1 Tools" without a word.
+    /// Half of a surrogate pair, with which no line of a decoded text begins: RFC 4180 has no comments, and the
+    /// library's own mark, #, would pass over a firm called "#1 Tools" without a word.
     /// </summary>
     private const char NoComment = '\uDC00';
 

@@ -1,8 +1,8 @@
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
-/// What a library writes without waiting is kept until it next waits: web servers take no writes that hold a thread. Of a
-/// ZIP file that is the little between its parts.
+/// What a library writes without waiting is kept until it next waits: web servers take no writes that hold a thread. Of
+/// a ZIP file that is the little between its parts.
 /// </summary>
 internal sealed class DeferredWrites(Stream stream) : Stream
 {
@@ -31,7 +31,8 @@ internal sealed class DeferredWrites(Stream stream) : Stream
         // With the next one that waits.
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await Send(cancellationToken);
         await stream.WriteAsync(buffer, cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class FirmIndustries(ReferenceTables tables, IReadOnlyList<Busin
     private readonly FirmNames names = new(tables.NameWords);
 
     private readonly Dictionary<string, string> groups = tables.Industries.Where(row => row.Code.Length == 2)
-        .SelectMany(row => ((string?[])[row.Code, row.Name.Ja]).OfType<string>().Select(key => (Nfkc.Of(key), row.Code)))
+        .SelectMany(row => ((string?[])[row.Code, row.Name.Ja]).OfType<string>()
+            .Select(key => (Nfkc.Of(key), row.Code)))
         .ToDictionary(pair => pair.Item1, pair => pair.Code);
 
     public void Add(
@@ -36,9 +37,10 @@ internal sealed class FirmIndustries(ReferenceTables tables, IReadOnlyList<Busin
             .SelectMany(row => row.Industries).Distinct().Take(Field.MaxItems).ToList();
         if (inferred.Count > 0)
         {
+            var offered = string.Join("、", known.Select(row => row.Name));
             notes.Add(new(
                 "/industries", "industry-from-items",
-                $"Inferred from what the firm may offer to ministries: {string.Join("、", known.Select(row => row.Name))}."));
+                $"Inferred from what the firm may offer to ministries: {offered}."));
         }
         else if (names.TellingWord(name) is { } word)
         {

@@ -7,7 +7,9 @@ namespace SmeMatch.Interchange.Formats;
 /// <summary>What a Japanese company name tells, by the published table of words.</summary>
 public sealed partial class FirmNames(IReadOnlyList<NameWordRow> words)
 {
-    /// <summary>The agency's kinds of corporation (法人種別) that are companies; others are offices, unions, shrines.</summary>
+    /// <summary>
+    /// The agency's kinds of corporation (法人種別) that are companies; others are offices, unions, shrines.
+    /// </summary>
     internal static readonly string[] CompanyKinds = ["301", "302", "303", "304", "305"];
 
     /// <summary>Whether the name holds the legal form of a company.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
-/// The id of a foreign record with us: the same for the same record of a source, whenever and in whatever format it comes.
-/// A UUID version 7 of the time 0, whose random bits are a digest (RFC 9562).
+/// The id of a foreign record with us: the same for the same record of a source, whenever and in whatever format it
+/// comes. A UUID version 7 of the time 0, whose random bits are a digest (RFC 9562).
 /// </summary>
 public static class ForeignIds
 {

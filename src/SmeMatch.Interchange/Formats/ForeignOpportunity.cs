@@ -1,7 +1,9 @@
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>A classification as a source states it.</summary>
-/// <param name="Scheme">The scheme by its own name, such as CPV, oc4ids-sector or world-bank; a portal's own is its system.</param>
+/// <param name="Scheme">
+/// The scheme by its own name, such as CPV, oc4ids-sector or world-bank; a portal's own is its system.
+/// </param>
 /// <param name="Code">The code; null when only words are given.</param>
 /// <param name="Label">Its words; null without.</param>
 /// <param name="Share">Percent of the whole, 0 to 100; null when not stated.</param>

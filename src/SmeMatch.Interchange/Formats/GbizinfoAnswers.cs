@@ -9,8 +9,8 @@ using SmeMatch.Matching.Tables;
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
-/// Answers of the gBizINFO REST API v2 (METI): of one firm, of a search, of what changed since a day; one, a list of them,
-/// or one after another. Memory holds one answer.
+/// Answers of the gBizINFO REST API v2 (METI): of one firm, of a search, of what changed since a day; one, a list of
+/// them, or one after another. Memory holds one answer.
 /// </summary>
 public sealed class GbizinfoAnswers(RecordReader reader, ReferenceTables tables, IReadOnlyList<BusinessItemRow> items)
 {
@@ -65,7 +65,8 @@ public sealed class GbizinfoAnswers(RecordReader reader, ReferenceTables tables,
         {
             return Text(firm, "message") is { } message
                 ? ImportRow.Rejected(number, null, "source-error", $"gBizINFO answered: {Quoted.Text(message)}")
-                : ImportRow.Rejected(number, null, "required", "The firm has no corporate number.", "/corporate_number");
+                : ImportRow.Rejected(
+                    number, null, "required", "The firm has no corporate number.", "/corporate_number");
         }
 
         var name = Text(firm, "name") ?? "";

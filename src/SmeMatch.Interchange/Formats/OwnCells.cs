@@ -5,9 +5,9 @@ using SmeMatch.Interchange.Schema;
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
-/// Records as the cells of our CSV, and back. No cell is a live formula in any spreadsheet: what begins as one does gets
-/// an apostrophe before it, which reading takes away again; within it as well, where the
-/// spreadsheets of many countries, which read semicolons and tabs, would begin a cell.
+/// Records as the cells of our CSV, and back. No cell is a live formula in any spreadsheet: what begins as one does
+/// gets an apostrophe before it, which reading takes away again; within it as well, where the spreadsheets of many
+/// countries, which read semicolons and tabs, would begin a cell.
 /// </summary>
 public static partial class OwnCells
 {

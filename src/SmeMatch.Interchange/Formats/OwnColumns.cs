@@ -9,8 +9,8 @@ using SmeMatch.Matching.Records;
 namespace SmeMatch.Interchange.Formats;
 
 /// <summary>
-/// What people write in our CSV: headers in Japanese or English, a unit beside an amount's header, and cells as they are
-/// written in each country. What is not understood stays as it is, and the record's reader says what is wrong.
+/// What people write in our CSV: headers in Japanese or English, a unit beside an amount's header, and cells as they
+/// are written in each country. What is not understood stays as it is, and the record's reader says what is wrong.
 /// </summary>
 public sealed partial class OwnColumns
 {
@@ -65,7 +65,9 @@ public sealed partial class OwnColumns
     /// <summary>The Japanese names, to offer near ones.</summary>
     public IReadOnlyList<string> Japanese { get; }
 
-    /// <summary>The column that a header means, and the unit it gives to amounts; the header itself when it is none.</summary>
+    /// <summary>
+    /// The column that a header means, and the unit it gives to amounts; the header itself when it is none.
+    /// </summary>
     public (string Column, string? Unit) Of(string header)
     {
         if (names.TryGetValue(Plain(header), out var column))

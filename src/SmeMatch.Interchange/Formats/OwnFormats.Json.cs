@@ -48,7 +48,8 @@ public sealed partial class OwnFormats
     /// <summary>A line with members named as columns are, which are read as their cells would be.</summary>
     private ImportRow ReadRenamed(long number, string? id, JsonElement root)
     {
-        var (record, faults, others) = (new JsonObject(), new List<Fault>(), new List<(JsonElement Value, string Column, string? Unit)>());
+        var (record, faults, others) = (
+            new JsonObject(), new List<Fault>(), new List<(JsonElement Value, string Column, string? Unit)>());
         foreach (var member in root.EnumerateObject())
         {
             var name = UnknownMembers.NameOf(member);
@@ -92,7 +93,8 @@ public sealed partial class OwnFormats
 
     /// <summary>A text or number as a cell of its column would be, anything else as it is.</summary>
     private void PutMember(
-        JsonObject record, JsonElement value, string column, string? unit, Func<string, string?> cell, List<Fault> faults)
+        JsonObject record, JsonElement value, string column, string? unit, Func<string, string?> cell,
+        List<Fault> faults)
     {
         var field = ColumnField(column)!;
         var text = value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;

@@ -32,7 +32,8 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         var columns = headers.Select(header => header.Column).ToList();
         units = columns.Zip(headers).Where(one => one.Second.Unit is not null)
             .ToDictionary(one => one.First, one => one.Second.Unit!);
-        var unknown = columns.Where(name => name != "id" && ColumnField(name) is null && !schema.ReadOnly.Contains(name)).ToList();
+        var unknown = columns
+            .Where(name => name != "id" && ColumnField(name) is null && !schema.ReadOnly.Contains(name)).ToList();
         if (unknown.Count > 0 || columns.Concat(units.Keys.Select(CurrencyOf)).Distinct().Count()
             < columns.Count + units.Count)
         {
@@ -88,8 +89,8 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
     }
 
     /// <summary>
-    /// Whether the row is a line of <see cref="OwnTemplates"/> that explains a column: no more than its mark, the name of a
-    /// column we know, and a text. Any other row that begins with # is a row, for firms may be called so.
+    /// Whether the row is a line of <see cref="OwnTemplates"/> that explains a column: no more than its mark, the name
+    /// of a column we know, and a text. Any other row that begins with # is a row, for firms may be called so.
     /// </summary>
     private bool IsExplanation(CsvDataReader csv)
     {
@@ -205,9 +206,9 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         {
             var text = OwnCells.Bare(rows.Cell(row, i).ToString());
             if (text.Length > 0 && ColumnField(columns[i]) is { } field
-                && (field.Kind != FieldKind.Money
-                    || !PutAmount(
-                        record, columns[i], text, units.GetValueOrDefault(columns[i]), Cell(CurrencyOf(columns[i])), faults)))
+                && (field.Kind != FieldKind.Money || !PutAmount(
+                    record, columns[i], text,
+                    units.GetValueOrDefault(columns[i]), Cell(CurrencyOf(columns[i])), faults)))
             {
                 Put(record, columns[i].Split('.'), Value(field, names?.Canonical(field, text) ?? text));
             }
@@ -216,8 +217,8 @@ public sealed partial class OwnFormats(RecordSchema schema, RecordReader reader,
         var id = columns.IndexOf("id") is >= 0 and var column ? rows.Cell(row, column).ToString() : null;
         using var document = JsonSerializer.SerializeToDocument(record);
         var reading = reader.Read(document.RootElement);
-        return WithId(
-            rows.Rows[row].Number, id, faults.Count == 0 ? reading : reading with { Faults = [.. faults, .. reading.Faults] });
+        return WithId(rows.Rows[row].Number, id, faults.Count == 0
+            ? reading : reading with { Faults = [.. faults, .. reading.Faults] });
     }
 
     private static void Put(JsonObject record, string[] segments, JsonNode? value)

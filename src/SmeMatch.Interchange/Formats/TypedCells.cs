@@ -4,7 +4,9 @@ using SmeMatch.Interchange.Schema;
 
 namespace SmeMatch.Interchange.Formats;
 
-/// <summary>Records as the values of a sheet's cells: numbers, flags, days and times by their type, all else as text.</summary>
+/// <summary>
+/// Records as the values of a sheet's cells: numbers, flags, days and times by their type, all else as text.
+/// </summary>
 public static class TypedCells
 {
     /// <summary>The values of a field: one, or two for an amount of money; null when unknown.</summary>

@@ -37,7 +37,8 @@ public static partial class Workbook
     /// <returns>The number of rows.</returns>
     public static async Task<long> Write(
         Stream stream, string table, IReadOnlyList<(string Header, int Width)> columns,
-        IAsyncEnumerable<IReadOnlyList<object?>> rows, (string Name, Func<long, IEnumerable<(string, object)>> Lines) about,
+        IAsyncEnumerable<IReadOnlyList<object?>> rows,
+        (string Name, Func<long, IEnumerable<(string, object)>> Lines) about,
         CancellationToken cancellationToken, int mostRows = MostRows)
     {
         await using var sent = new DeferredWrites(stream);
@@ -55,7 +56,8 @@ public static partial class Workbook
 
     private static async Task<long> Write(
         Spreadsheet book, string table, IReadOnlyList<(string Header, int Width)> columns,
-        IAsyncEnumerable<IReadOnlyList<object?>> rows, (string Name, Func<long, IEnumerable<(string, object)>> Lines) about,
+        IAsyncEnumerable<IReadOnlyList<object?>> rows,
+        (string Name, Func<long, IEnumerable<(string, object)>> Lines) about,
         int mostRows, CancellationToken cancellationToken)
     {
         var styles = new Styles(book);
@@ -88,8 +90,8 @@ public static partial class Workbook
     }
 
     /// <summary>
-    /// The text as the standard writes it: what XML cannot hold, or readers would take away, as _xHHHH_, and a text that
-    /// looks like that with its first sign so written.
+    /// The text as the standard writes it: what XML cannot hold, or readers would take away, as _xHHHH_, and a text
+    /// that looks like that with its first sign so written.
     /// </summary>
     public static string Escaped(string text) => Unsafe().Replace(
         text, match => string.Create(CultureInfo.InvariantCulture, $"_x{(int)match.Value[0]:X4}_"));
@@ -105,7 +107,8 @@ public static partial class Workbook
         }
 
         var suffix = before == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {before + 1}");
-        await book.StartWorksheetAsync(Cut(table, LongestSheetName - suffix.Length) + suffix, options, cancellationToken);
+        await book.StartWorksheetAsync(
+            Cut(table, LongestSheetName - suffix.Length) + suffix, options, cancellationToken);
         await book.AddRowAsync(
             [.. columns.Select(column => new StyledCell(Escaped(column.Header), styles.Header))], cancellationToken);
     }
@@ -128,9 +131,11 @@ public static partial class Workbook
 
     private sealed class Styles(Spreadsheet book)
     {
-        private readonly StyleId text = book.AddStyle(new Style { Format = NumberFormat.Standard(StandardNumberFormat.Text) });
+        private readonly StyleId text = book.AddStyle(
+            new Style { Format = NumberFormat.Standard(StandardNumberFormat.Text) });
         private readonly StyleId day = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") });
-        private readonly StyleId time = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss") });
+        private readonly StyleId time = book.AddStyle(
+            new Style { Format = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss") });
         private readonly StyleId amount = book.AddStyle(new Style { Format = NumberFormat.Custom("#,##0.00") });
 
         public StyleId Header { get; } = book.AddStyle(new Style
@@ -150,9 +155,11 @@ public static partial class Workbook
             decimal number => new(number.ToString("0.00", CultureInfo.InvariantCulture), text),
             DateOnly date when date >= FirstDay => new(date.ToDateTime(TimeOnly.MinValue), day),
             DateOnly date => new(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), text),
-            DateTime moment when DateOnly.FromDateTime(moment) >= FirstDay && moment.Ticks % TimeSpan.TicksPerSecond == 0 =>
+            DateTime moment
+                when DateOnly.FromDateTime(moment) >= FirstDay && moment.Ticks % TimeSpan.TicksPerSecond == 0 =>
                 new(moment, time),
-            DateTime moment => new(moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture), text),
+            DateTime moment => new(
+                moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture), text),
             _ => new(Escaped(value.ToString()!), text),
         };
     }

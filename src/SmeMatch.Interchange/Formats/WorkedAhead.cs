@@ -8,7 +8,9 @@ public static class WorkedAhead
 {
     private static readonly int Ahead = Environment.ProcessorCount + 1;
 
-    /// <summary>What <paramref name="make"/> makes of each, in the order of the source; little is held at a time.</summary>
+    /// <summary>
+    /// What <paramref name="make"/> makes of each, in the order of the source; little is held at a time.
+    /// </summary>
     public static async IAsyncEnumerable<TMade> InOrder<TSource, TMade>(
         this IAsyncEnumerable<TSource> source, Func<TSource, TMade> make,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)

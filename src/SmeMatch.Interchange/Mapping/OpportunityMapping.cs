@@ -64,8 +64,8 @@ public sealed partial class OpportunityMapping(RecordReader reader, ReferenceTab
     /// <summary>Our sub-sectors are those of a published list, under which exports name them.</summary>
     private static IEnumerable<SectorSchemeRow> OwnCodes(ReferenceTables tables) => tables.Sectors.Select(sector =>
         new SectorSchemeRow(
-            ExportParts.SectorScheme, sector.Code, sector.Name.En ?? sector.Code, sector.Code, SchemeRelation.Exact, 100,
-            "Harmonised Master List of Infrastructure Sub-sectors"));
+            ExportParts.SectorScheme, sector.Code, sector.Name.En ?? sector.Code, sector.Code, SchemeRelation.Exact,
+            100, "Harmonised Master List of Infrastructure Sub-sectors"));
 
     private List<string> Capabilities(
         ForeignOpportunity foreign, IReadOnlyList<string> subSectors, List<MappingNote> notes)

@@ -53,7 +53,9 @@ public sealed record PlaceRow(string Name, string Kind, IReadOnlyList<string> St
 /// <summary>First digits of PIN codes and their state; the longest that fits counts.</summary>
 public sealed record PinRow(string Prefix, string State);
 
-/// <summary>What a firm that is qualified to supply ministries does with an item; what it makes tells most of it.</summary>
+/// <summary>
+/// What a firm that is qualified to supply ministries does with an item; what it makes tells most of it.
+/// </summary>
 public enum ItemKind
 {
     Manufacture,

@@ -30,7 +30,9 @@ internal sealed class CellRecords
             .. schema.Fields
                 .Where(field => OwnFormats.Columns(field).Any(places.ContainsKey))
                 .Select(field => new CellColumn(
-                    field, [.. OwnFormats.Columns(field).Select(name => places.GetValueOrDefault(name, -1))], currencies)),
+                    field,
+                    [.. OwnFormats.Columns(field).Select(name => places.GetValueOrDefault(name, -1))],
+                    currencies)),
         ];
         required = [.. schema.Required.Select(path => Places([path]))];
         if (schema.RequiredOneOf.Count > 0)

@@ -34,7 +34,8 @@ public sealed class RecordSchemas
         "decommissioned", "cancelled",
     ];
 
-    private static readonly string[] ComputedBySystem = ["version", "createdAt", "updatedAt", "shown", "licence", "provenance"];
+    private static readonly string[] ComputedBySystem =
+        ["version", "createdAt", "updatedAt", "shown", "licence", "provenance"];
 
     public RecordSchemas(ReferenceTables tables)
     {

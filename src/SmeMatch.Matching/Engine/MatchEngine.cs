@@ -7,8 +7,8 @@ namespace SmeMatch.Matching.Engine;
 
 /// <summary>
 /// Holds the registry and answers with the exact lists of both directions: always the same as scoring every pair and
-/// sorting. <see cref="Add(Sme)"/> what there is, <see cref="ForEachList"/> once, then <see cref="Apply"/> what changes.
-/// Its one caller is one thread at a time.
+/// sorting. <see cref="Add(Sme)"/> what there is, <see cref="ForEachList"/> once, then <see cref="Apply"/> what
+/// changes. Its one caller is one thread at a time.
 /// </summary>
 /// <param name="scorer">Tables, profile and day; another one wants another engine.</param>
 /// <param name="threads">How many threads search at once, at least 1.</param>

@@ -43,8 +43,9 @@ public static partial class FirmKey
     private static string Town(string? municipality) =>
         municipality is null ? "" : Bare(County().Replace(Nfkc.Of(municipality).ToLowerInvariant(), ""));
 
-    private static char Short(string form) => form.FirstOrDefault(letter => "株有同資名".Contains(letter, StringComparison.Ordinal)) is var one
-        && one != default ? one : 'e';
+    private static char Short(string form) =>
+        form.FirstOrDefault(letter => "株有同資名".Contains(letter, StringComparison.Ordinal)) is var one
+            && one != default ? one : 'e';
 
     [GeneratedRegex(@"(特例)?(株式(会社|會社)|有限(会社|會社)|合同(会社|會社)|合資(会社|會社)|合名(会社|會社))|\((株|有|同|資|名)\)"
         + @"|[\s,]+(co\.?\s*,?\s*ltd|company\s+limited|inc|incorporated|corp|corporation|k\.?k|llc|g\.?k)\.?\s*$")]

@@ -24,7 +24,9 @@ public sealed class AnswerStore(Database database, TimeProvider time)
     /// <summary>So many one transaction removes in far less than the time it has.</summary>
     internal const int ForgottenAtOnce = 5_000;
 
-    /// <summary>Claims the key for a request; who crashed before answering has lost the claim after <see cref="Hold"/>.</summary>
+    /// <summary>
+    /// Claims the key for a request; who crashed before answering has lost the claim after <see cref="Hold"/>.
+    /// </summary>
     public Task<AnswerClaim> Claim(Caller caller, string key, byte[] sha256, CancellationToken cancellationToken) =>
         database.WriteAs(
             caller.OrganisationId,

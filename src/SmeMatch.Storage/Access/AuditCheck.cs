@@ -17,7 +17,9 @@ public sealed record AuditFindings(long Entries, string Head, string? Fault);
 /// <summary>Recomputes the chain of the audit trail, without any function of the database.</summary>
 public static class AuditCheck
 {
-    /// <summary>Reads every entry as the owner of the tables; finds the first that was edited, removed or moved.</summary>
+    /// <summary>
+    /// Reads every entry as the owner of the tables; finds the first that was edited, removed or moved.
+    /// </summary>
     public static async Task<AuditFindings> Run(string owner, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(Servers.ToPrimary(owner));
@@ -38,8 +40,9 @@ public static class AuditCheck
             "select seq, hash from audit_head", cancellationToken: cancellationToken));
         var (last, hash) = (0L, SHA256.HashData("SmeMatch"u8));
         var rows = owner.QueryUnbufferedAsync<Row>("""
-            select seq, organisation_id, actor, (extract(epoch from at) * 1000000)::bigint as microseconds, action, kind,
-                record_id, details::text as details, previous, hash
+            select seq, organisation_id, actor, (extract(epoch from at) * 1000000)::bigint as microseconds,
+                action, kind, record_id,
+                details::text as details, previous, hash
             from audit_entry order by seq
             """);
         await foreach (var row in rows.WithCancellation(cancellationToken))
@@ -58,7 +61,8 @@ public static class AuditCheck
 
         return Findings(
             headSeq > last ? $"entry {last + 1} is missing"
-            : headSeq < last || !headHash.AsSpan().SequenceEqual(hash) ? $"entry {headSeq} is not the last as it was written"
+            : headSeq < last || !headHash.AsSpan().SequenceEqual(hash)
+                ? $"entry {headSeq} is not the last as it was written"
             : null);
 
         AuditFindings Findings(string? fault) => new(last, Convert.ToHexStringLower(hash), fault);

@@ -64,7 +64,8 @@ public sealed class AuditTrail(Database database)
         CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            select append_audit(told, case when told = @Own then @Actor else @Other end, @Action, @Kind, @Id, @Details::jsonb)
+            select append_audit(told, case when told = @Own then @Actor else @Other end,
+                @Action, @Kind, @Id, @Details::jsonb)
             from unnest(@Told) told
             """,
             new
@@ -81,8 +82,8 @@ public sealed class AuditTrail(Database database)
             cancellationToken: cancellationToken));
 
     /// <summary>
-    /// Tells of a record that was written or removed, to whom it belongs as well: names of the members that changed, and a
-    /// digest.
+    /// Tells of a record that was written or removed, to whom it belongs as well:
+    /// names of the members that changed, and a digest.
     /// </summary>
     internal static async Task AppendWrite(
         NpgsqlConnection connection, Caller caller, Guid owner, string kind, Guid id, string? before, string? after,
@@ -92,7 +93,8 @@ public sealed class AuditTrail(Database database)
             "select value from setting where name = 'audit-key'", cancellationToken: cancellationToken));
         var digest = after is null
             ? null
-            : Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key!), Encoding.UTF8.GetBytes(after)));
+            : Convert.ToHexStringLower(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(key!), Encoding.UTF8.GetBytes(after)));
         await Append(
             connection, caller, [owner], before is null ? "create" : after is null ? "delete" : "change", kind, id,
             new { fields = Changed(before, after), digest }, cancellationToken);

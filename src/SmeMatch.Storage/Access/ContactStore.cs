@@ -42,7 +42,9 @@ public sealed class ContactStore(Database database, TimeProvider time)
     /// <summary>Puts contacts in place of those at a firm; finds none when there is no such firm.</summary>
     /// <param name="smeId">The firm.</param>
     /// <param name="contacts">All that are to be there.</param>
-    /// <param name="isExpected">Whether the present ones are those the caller means to replace; else nothing is done.</param>
+    /// <param name="isExpected">
+    /// Whether the present ones are those the caller means to replace; else nothing is done.
+    /// </param>
     /// <param name="caller">Whose they are.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<(bool Found, bool Replaced)> Replace(
@@ -108,7 +110,8 @@ public sealed class ContactStore(Database database, TimeProvider time)
                     select current_organisation(), id, @Actor, 'export for the person' from unnest(@Ids) id
                     """,
                     new { caller.Actor, Ids = rows.Select(row => row.Id).ToArray() }, cancellationToken: token));
-                await AuditTrail.Append(connection, caller, "export", "contacts", null, new { count = rows.Count }, token);
+                await AuditTrail.Append(
+                    connection, caller, "export", "contacts", null, new { count = rows.Count }, token);
                 return rows;
             },
             cancellationToken);
@@ -125,7 +128,8 @@ public sealed class ContactStore(Database database, TimeProvider time)
                 // What is said of rows that were left out quotes them.
                 var quoted = await connection.ExecuteAsync(new CommandDefinition(
                     """
-                    delete from import_rejection where position(@Email in lower(concat(row_key, ' ', faults::text))) > 0;
+                    delete from import_rejection
+                    where position(@Email in lower(concat(row_key, ' ', faults::text))) > 0;
                     delete from import_note where position(@Email in lower(concat(row_key, ' ', faults::text))) > 0
                     """,
                     new { Email = email }, cancellationToken: token));

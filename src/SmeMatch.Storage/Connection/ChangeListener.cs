@@ -44,7 +44,9 @@ public sealed class ChangeListener(Database database, TimeProvider time)
     public bool IsCurrent =>
         Interlocked.Read(ref heardAt) is var at && at != 0 && time.GetElapsedTime(at) < Trust;
 
-    /// <summary>Has <paramref name="act"/> called with what changed, also by this instance; with all after a gap.</summary>
+    /// <summary>
+    /// Has <paramref name="act"/> called with what changed, also by this instance; with all after a gap.
+    /// </summary>
     public void OnChange(Action<ChangeKinds> act) => changed += act;
 
     /// <summary>Listens until it is stopped, and anew whenever its connection has ended.</summary>

@@ -135,7 +135,8 @@ internal sealed class FreshReads : IAsyncDisposable
     {
         const string Sql = """
             select (pg_last_wal_replay_lsn() - '0/0')::bigint as lsn,
-                (select greatest(timeline_id, min_recovery_end_timeline) from pg_control_checkpoint(), pg_control_recovery())
+                (select greatest(timeline_id, min_recovery_end_timeline)
+                    from pg_control_checkpoint(), pg_control_recovery())
                 as timeline
             """;
         var standby = known.GetValueOrDefault(Key(connection));

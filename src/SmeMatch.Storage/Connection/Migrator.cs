@@ -119,8 +119,9 @@ public static class Migrator
 
     private static void Apply(string connectionString, string folder)
     {
-        var result = DeployChanges.To.PostgresqlDatabase(Servers.ToPrimary(connectionString)).WithScriptsFromFileSystem(folder)
-            .WithTransactionPerScript().WithVariablesDisabled().LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
+        var result = DeployChanges.To.PostgresqlDatabase(Servers.ToPrimary(connectionString))
+            .WithScriptsFromFileSystem(folder).WithTransactionPerScript().WithVariablesDisabled()
+            .LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
         if (!result.Successful)
         {
             throw new StartRefusedException(

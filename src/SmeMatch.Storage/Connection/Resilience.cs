@@ -45,8 +45,8 @@ internal sealed class Resilience
     }
 
     /// <summary>
-    /// Its pauses last longer than a server that could not be reached once is passed over (1 s): with jitter, six are 1.1 s
-    /// at least, five may be 0.6 s.
+    /// Its pauses last longer than a server that could not be reached once is passed over (1 s): with jitter, six are
+    /// 1.1 s at least, five may be 0.6 s.
     /// </summary>
     public static Limits ReadLimits { get; } = new(
         "read", TimeSpan.FromSeconds(10), 6, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(4), true);

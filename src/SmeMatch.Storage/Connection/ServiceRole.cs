@@ -11,7 +11,9 @@ namespace SmeMatch.Storage.Connection;
 public static class ServiceRole
 {
     /// <summary>The password in a connection string; null without one.</summary>
-    /// <exception cref="StartRefusedException">It is none; what is wrong is not said, for it may hold a password.</exception>
+    /// <exception cref="StartRefusedException">
+    /// It is none; what is wrong is not said, for it may hold a password.
+    /// </exception>
     public static string? PasswordOf(string name, string connection)
     {
         try
@@ -21,7 +23,8 @@ public static class ServiceRole
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
             throw new StartRefusedException(
-                $"ConnectionStrings:{name} is no connection string such as Host=HOST;Database=NAME;Username=USER;Password=WORD.");
+                $"ConnectionStrings:{name} is no connection string such as "
+                + "Host=HOST;Database=NAME;Username=USER;Password=WORD.");
         }
     }
 

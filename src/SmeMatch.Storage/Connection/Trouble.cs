@@ -4,8 +4,8 @@ using Polly.Timeout;
 namespace SmeMatch.Storage.Connection;
 
 /// <summary>
-/// How long one request still waits for databases in trouble, over all its calls. What fails is counted, and waiting for
-/// what is at hand when all is well, but not the work itself: a request that takes long by its nature is not cut.
+/// How long one request still waits for databases in trouble, over all its calls. What fails is counted, and waiting
+/// for what is at hand when all is well, but not the work itself: a request that takes long by its nature is not cut.
 /// </summary>
 internal sealed class Trouble(TimeSpan atMost)
 {
@@ -29,8 +29,8 @@ internal sealed class Trouble(TimeSpan atMost)
     public void Spend(TimeSpan time) => Interlocked.Add(ref leftTicks, -time.Ticks);
 
     /// <summary>
-    /// Waits for what takes no time when all is well, such as a connection, and counts what goes beyond that: who asks very
-    /// often, as an export does, spends nothing by it.
+    /// Waits for what takes no time when all is well, such as a connection, and counts what goes beyond that: who asks
+    /// very often, as an export does, spends nothing by it.
     /// </summary>
     public static async Task<T> Counted<T>(Task<T> waiting)
     {

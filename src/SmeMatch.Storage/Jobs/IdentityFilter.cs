@@ -3,8 +3,8 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Storage.Jobs;
 
 /// <summary>
-/// Remembers which identities there are, in a fixed 8 MiB: "no" is certain, "yes" means that the database is to be asked
-/// (a Bloom filter). So a large file of new firms is loaded without a question for each.
+/// Remembers which identities there are, in a fixed 8 MiB: "no" is certain, "yes" means that the database is to be
+/// asked (a Bloom filter). So a large file of new firms is loaded without a question for each.
 /// </summary>
 internal sealed class IdentityFilter
 {

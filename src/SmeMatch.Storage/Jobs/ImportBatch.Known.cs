@@ -31,7 +31,8 @@ internal sealed partial class ImportBatch
     }
 
     /// <summary>
-    /// Whether somebody wrote a record meanwhile that a row of the file may mean: then the filter was not asked in vain.
+    /// Whether somebody wrote a record meanwhile that a row of the file may mean:
+    /// then the filter was not asked in vain.
     /// </summary>
     public async Task<bool> IsOvertaken(CancellationToken cancellationToken)
     {
@@ -45,7 +46,8 @@ internal sealed partial class ImportBatch
         var written = await connection.QueryAsync<(Guid Id, string? Number, string Key)>(new CommandDefinition(
             $"""
             with snapshot as (
-                select seen, pg_snapshot_xmax(seen)::text::bigint as last from (select @Snapshot::pg_snapshot as seen) one
+                select seen, pg_snapshot_xmax(seen)::text::bigint as last
+                from (select @Snapshot::pg_snapshot as seen) one
             ), recent as (
                 select id, {number} as number, natural_key, xmin::text::bigint as writer
                 from {RecordStore.Table(kind)} where updated_at > @Now
@@ -80,7 +82,9 @@ internal sealed partial class ImportBatch
         return seen;
     }
 
-    /// <summary>Remembers what this batch named and did not write; of a dry run also what it would have written.</summary>
+    /// <summary>
+    /// Remembers what this batch named and did not write; of a dry run also what it would have written.
+    /// </summary>
     private async Task Remember(
         List<Guid> named, IReadOnlyList<RecordRow> written, CancellationToken cancellationToken)
     {
@@ -100,7 +104,8 @@ internal sealed partial class ImportBatch
         if (job.DryRun && written.Count > 0)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "insert into import_made (id, corporate_number, natural_key) select * from unnest(@Made, @Numbers, @Keys)",
+                "insert into import_made (id, corporate_number, natural_key) "
+                + "select * from unnest(@Made, @Numbers, @Keys)",
                 new
                 {
                     Made = written.Select(row => row.Id).ToArray(),

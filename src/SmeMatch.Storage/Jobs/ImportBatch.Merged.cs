@@ -10,8 +10,8 @@ internal sealed partial class ImportBatch
     private bool? hasMerged;
 
     /// <summary>
-    /// The rows with the id of the record that is kept, where they name a retired one: by its id, or without a number by
-    /// its name, place and source.
+    /// The rows with the id of the record that is kept, where they name a retired one: by its id, or without a number
+    /// by its name, place and source.
     /// </summary>
     private async Task<IReadOnlyList<Incoming>> Redirected(
         IReadOnlyList<Incoming> rows, CancellationToken cancellationToken)
@@ -40,8 +40,8 @@ internal sealed partial class ImportBatch
     }
 
     /// <summary>
-    /// The row as it becomes of the record it means. An inferred industry never replaces a stated one; what was verified,
-    /// is of a later day or was settled by a merge stays, and is noted.
+    /// The row as it becomes of the record it means. An inferred industry never replaces a stated one; what was
+    /// verified, is of a later day or was settled by a merge stays, and is noted.
     /// </summary>
     private RecordRow Onto(KnownRow former, Incoming incoming, JsonArray kept)
     {

@@ -54,8 +54,8 @@ internal sealed partial class ImportBatch
     }
 
     /// <summary>
-    /// Firms changed go before new ones, which may take a number that these gave up. Answers which were written; null when
-    /// nothing is to be.
+    /// Firms changed go before new ones, which may take a number that these gave up. Answers which were written; null
+    /// when nothing is to be.
     /// </summary>
     private async Task<HashSet<Guid>?> Store(
         List<Change> updated, List<Change> created, CancellationToken cancellationToken)

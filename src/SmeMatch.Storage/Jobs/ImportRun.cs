@@ -85,8 +85,8 @@ internal sealed class ImportRun(
         foreach (var (owner, (updated, records)) in batch.UpdatedOfOthers)
         {
             await AuditTrail.Append(
-                connection, job.Caller with { OrganisationId = owner, Actor = AuditTrail.Administrator }, "import", job.Kind,
-                job.Id, new { status, updated, records }, cancellationToken);
+                connection, job.Caller with { OrganisationId = owner, Actor = AuditTrail.Administrator }, "import",
+                job.Kind, job.Id, new { status, updated, records }, cancellationToken);
         }
     }
 
@@ -129,8 +129,8 @@ internal sealed class ImportRun(
     }
 
     /// <summary>
-    /// Writes what the file yields. Some are read to their end before they yield a row: meanwhile the transaction is kept
-    /// from being taken for one that stands still.
+    /// Writes what the file yields. Some are read to their end before they yield a row: meanwhile the transaction is
+    /// kept from being taken for one that stands still.
     /// </summary>
     private async Task Work(ImportWork work, Stream body, ImportBatch batch, CancellationToken cancellationToken)
     {

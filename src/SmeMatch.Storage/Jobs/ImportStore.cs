@@ -48,7 +48,8 @@ public sealed partial class ImportStore(Database database, TimeProvider time)
             caller.OrganisationId,
             (connection, transaction, token) => connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into import_body (upload, part, organisation_id, bytes) values (@Id, @Part, @OrganisationId, @Bytes)
+                insert into import_body (upload, part, organisation_id, bytes)
+                values (@Id, @Part, @OrganisationId, @Bytes)
                 on conflict (upload, part) do update set bytes = excluded.bytes
                 """,
                 new { Id = id, Part = part, caller.OrganisationId, Bytes = bytes }, cancellationToken: token)),
@@ -62,7 +63,8 @@ public sealed partial class ImportStore(Database database, TimeProvider time)
                 $"""
                 insert into import_job
                     (id, organisation_id, may_verify, may_administer, actor, format, kind, dry_run, strict, status)
-                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Actor, @Format, @Kind, @DryRun, @Strict, 'queued')
+                values (@Id, @OrganisationId, @MayVerify, @MayAdminister, @Actor, @Format, @Kind,
+                    @DryRun, @Strict, 'queued')
                 on conflict (id) do update set format = excluded.format
                 returning {Columns}
                 """,

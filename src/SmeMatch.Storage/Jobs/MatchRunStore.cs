@@ -36,7 +36,8 @@ public sealed record MatchRunRow
 public sealed class MatchRunStore(Database database)
 {
     private const string Columns = """
-        id, organisation_id, number, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches, cancel_requested, error,
+        id, organisation_id, number, reason, status, phase, pairs_total, pairs_done, pairs_per_second, matches,
+        cancel_requested, error,
         created_at, started_at, estimated_end, ended_at
         """;
 
@@ -58,7 +59,8 @@ public sealed class MatchRunStore(Database database)
                 var run = await connection.QuerySingleAsync<MatchRunRow>(new CommandDefinition(
                     $"""
                     notify {RecordWriter.QueueChannel};
-                    insert into match_run (id, reason, status, organisation_id) values (@Id, @Reason, 'queued', @Organisation)
+                    insert into match_run (id, reason, status, organisation_id)
+                    values (@Id, @Reason, 'queued', @Organisation)
                     on conflict (id) do update set reason = excluded.reason
                     returning {Columns}
                     """,

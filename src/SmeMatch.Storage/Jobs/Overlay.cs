@@ -73,7 +73,8 @@ internal static class Overlay
     private static void Put(
         JsonObject known, string name, JsonNode? value, Standing standing, Action<string, Sentence> note)
     {
-        if (standing == Standing.None || known[name] is not { } there || (name == "source" && standing == Standing.Verified))
+        if (standing == Standing.None || known[name] is not { } there
+            || (name == "source" && standing == Standing.Verified))
         {
             known[name] = value?.DeepClone();
         }
@@ -104,7 +105,8 @@ internal static class Overlay
         return joined;
     }
 
-    private static string? AsOf(JsonObject record) => record["source"] is JsonObject source ? Text(source, "asOf") : null;
+    private static string? AsOf(JsonObject record) =>
+        record["source"] is JsonObject source ? Text(source, "asOf") : null;
 
     private static string? Text(JsonObject record, string name) => (string?)record[name];
 }

@@ -65,7 +65,9 @@ internal sealed class ListCopy : IAsyncDisposable
         return filling.Value ??= new RowBuffer();
     }
 
-    /// <summary>Sends what is left, makes the index, tells the planner and commits. No thread may add rows any more.</summary>
+    /// <summary>
+    /// Sends what is left, makes the index, tells the planner and commits. No thread may add rows any more.
+    /// </summary>
     public async Task Complete()
     {
         foreach (var buffer in filling.Values.OfType<RowBuffer>())

@@ -27,8 +27,8 @@ public sealed record StoredList(
 public sealed record StoredPage(StoredRecord Owner, StoredList List, IReadOnlyList<string?> Documents);
 
 /// <summary>
-/// Reads of stored lists; on the primary, since the worker commits them without waiting for the disk and so for standbys,
-/// and what is read is kept.
+/// Reads of stored lists; on the primary, since the worker commits them without waiting for the disk and so for
+/// standbys, and what is read is kept.
 /// </summary>
 public sealed class MatchStore(Database database)
 {
@@ -38,7 +38,9 @@ public sealed class MatchStore(Database database)
     public Task<StoredList> OfSme(Guid id, CancellationToken cancellationToken) =>
         List(RecordKind.Sme, id, cancellationToken);
 
-    /// <summary>A page in one statement, so that owner, list and others are of one moment; null without the owner.</summary>
+    /// <summary>
+    /// A page in one statement, so that owner, list and others are of one moment; null without the owner.
+    /// </summary>
     public Task<StoredPage?> Page(
         RecordKind kind, Guid id, int skip, int limit, CancellationToken cancellationToken) =>
         database.ReadPrimary(
@@ -103,7 +105,8 @@ public sealed class MatchStore(Database database)
                 """
                 array(
                     select coalesce(
-                        (select id from opportunity where number = entry.number), '00000000-0000-0000-0000-000000000000')
+                        (select id from opportunity where number = entry.number),
+                        '00000000-0000-0000-0000-000000000000')
                     from unnest(list.opportunities) with ordinality entry (number, place)
                     order by place)
                 """,

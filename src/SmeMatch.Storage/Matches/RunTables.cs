@@ -24,7 +24,9 @@ public sealed class RunTables : IListSink, IAsyncDisposable
     /// <summary>Entries of all lists so far.</summary>
     public long Entries => Interlocked.Read(ref entries);
 
-    /// <summary>Begins the tables; they last when <see cref="Complete"/> has ended well, else nothing is left.</summary>
+    /// <summary>
+    /// Begins the tables; they last when <see cref="Complete"/> has ended well, else nothing is left.
+    /// </summary>
     /// <param name="database">Where.</param>
     /// <param name="run">The number of the run.</param>
     /// <param name="numbers">The number of every opportunity that is listed.</param>

@@ -83,8 +83,8 @@ public sealed class ChangeStore(Database database)
             cancellationToken);
 
     /// <summary>
-    /// The place of the last change that is settled. Never one beyond it: a transaction that leaves no trace may be taken
-    /// back by a crash, and its number be given anew.
+    /// The place of the last change that is settled. Never one beyond it: a transaction that leaves no trace may be
+    /// taken back by a crash, and its number be given anew.
     /// </summary>
     private static async Task<ChangePlace> Last(
         NpgsqlConnection connection, ChangePlace after, string settled, CancellationToken cancellationToken) =>
@@ -125,7 +125,9 @@ public sealed class ChangeStore(Database database)
                 "select settle_change_log()", cancellationToken: token)),
             cancellationToken);
 
-    /// <summary>The oldest transaction that is still open, or the next one; and whether the place is not after all.</summary>
+    /// <summary>
+    /// The oldest transaction that is still open, or the next one; and whether the place is not after all.
+    /// </summary>
     private static Task<(string Settled, bool IsKnown)> Settled(
         NpgsqlConnection connection, ChangePlace place, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<(string, bool)>(new CommandDefinition(

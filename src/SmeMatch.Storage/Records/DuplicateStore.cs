@@ -19,8 +19,8 @@ public sealed record DuplicatePair(StoredRecord First, StoredRecord Second, bool
 public sealed record DecisionResult(WriteOutcome Outcome, StoredRecord? Kept = null, long QueuePosition = 0);
 
 /// <summary>
-/// Firms that may be one: of one bare name, in one prefecture or with none known, at least one of them without a corporate
-/// number. Two numbers are two firms.
+/// Firms that may be one: of one bare name, in one prefecture or with none known, at least one of them without a
+/// corporate number. Two numbers are two firms.
 /// </summary>
 public sealed class DuplicateStore(Database database, TimeProvider time)
 {
@@ -57,7 +57,8 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
                     """,
                     new { U = ids[0], O = ids[1], Limit = limit }, cancellationToken: token));
                 var rows = found.AsList();
-                var records = (await Records(connection, [.. rows.SelectMany(row => new[] { row.U, row.O })], false, token))
+                var records = (await Records(
+                    connection, [.. rows.SelectMany(row => new[] { row.U, row.O })], false, token))
                     .ToDictionary(record => record.Id);
                 return (IReadOnlyList<DuplicatePair>)
                 [
@@ -138,8 +139,8 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
             """,
             new { One = pair.First.Id, Other = pair.Second.Id }, cancellationToken: cancellationToken));
         await AuditTrail.Append(
-            connection, caller, [pair.First.OrganisationId, pair.Second.OrganisationId], "keep-apart", "sme", pair.First.Id,
-            new { other = pair.Second.Id }, cancellationToken);
+            connection, caller, [pair.First.OrganisationId, pair.Second.OrganisationId], "keep-apart", "sme",
+            pair.First.Id, new { other = pair.Second.Id }, cancellationToken);
         return new DecisionResult(WriteOutcome.Done);
     }
 
@@ -169,7 +170,9 @@ public sealed class DuplicateStore(Database database, TimeProvider time)
         return new DecisionResult(WriteOutcome.Done, written, position);
     }
 
-    /// <summary>What it has from the retired record comes from where that had it, on the word that was given there.</summary>
+    /// <summary>
+    /// What it has from the retired record comes from where that had it, on the word that was given there.
+    /// </summary>
     private static RecordRow Next(StoredRecord kept, StoredRecord retired, RecordRow row) => row with
     {
         Version = kept.Version + 1,

@@ -29,7 +29,9 @@ internal static class Provenance
         return Of(former, before, after, name => theirs?[name] ?? retired["source"], _ => false);
     }
 
-    /// <summary>After a change by hand, here or in a file exported from here; who names a source describes the record.</summary>
+    /// <summary>
+    /// After a change by hand, here or in a file exported from here; who names a source describes the record.
+    /// </summary>
     public static string? AfterEdit(string? former, JsonObject before, JsonObject after, DateTimeOffset now)
     {
         if (before["source"] is null)
@@ -53,7 +55,9 @@ internal static class Provenance
         var (known, sources) = (Parsed(former), new JsonObject());
         foreach (var (name, value) in after.Where(member => !NoFacts.Contains(member.Key)))
         {
-            var source = !JsonNode.DeepEquals(before[name], value) || isSaid(name) ? by(name) : known?[name] ?? before["source"];
+            var source = !JsonNode.DeepEquals(before[name], value) || isSaid(name)
+                ? by(name)
+                : known?[name] ?? before["source"];
             source ??= new JsonObject { ["system"] = ByHand };
             if (!JsonNode.DeepEquals(source, own))
             {

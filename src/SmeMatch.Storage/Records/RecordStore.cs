@@ -33,8 +33,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
         List(kind, filter, "updated_at desc, id", limit, cancellationToken);
 
     /// <summary>
-    /// In the order of ids, which never change: whoever goes on <see cref="RecordFilter.Beyond"/> the last one finds each
-    /// record once, also one that is changed meanwhile, and every page costs the same.
+    /// In the order of ids, which never change: whoever goes on <see cref="RecordFilter.Beyond"/> the last one finds
+    /// each record once, also one that is changed meanwhile, and every page costs the same.
     /// </summary>
     public Task<IReadOnlyList<StoredRecord>> Walk(
         RecordKind kind, RecordFilter filter, int limit, CancellationToken cancellationToken) =>
@@ -80,7 +80,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
                     connection, kind, [row], caller.OrganisationId, Now, token)).Count > 0;
                 if (!isNew)
                 {
-                    return new WriteResult(WriteOutcome.Done, await Find(connection, kind, row.Id, lockIt: false, token));
+                    return new WriteResult(
+                        WriteOutcome.Done, await Find(connection, kind, row.Id, lockIt: false, token));
                 }
 
                 var position = await RecordWriter.Enqueue(connection, kind, [row.Id], token);
@@ -149,7 +150,8 @@ public sealed class RecordStore(Database database, TimeProvider time)
     /// Removes a record, with what the caller's organisation holds of persons there; lists show it no more, and follow.
     /// </summary>
     public Task<WriteResult> Delete(
-        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Caller caller, CancellationToken cancellationToken) =>
+        RecordKind kind, Guid id, IReadOnlyCollection<int>? versions, Caller caller,
+        CancellationToken cancellationToken) =>
         Guarded(database.WriteAs(
             caller.OrganisationId,
             async (connection, transaction, token) =>

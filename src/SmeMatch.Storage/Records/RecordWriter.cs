@@ -10,8 +10,9 @@ internal static class RecordWriter
     public const string QueueChannel = "match_queue";
 
     /// <summary>
-    /// Inserts new rows and replaces others, one statement per batch; a record that is there stays whose it is. Answers which
-    /// were written: not those of which by now another version is there than the one the row was made of, or none.
+    /// Inserts new rows and replaces others, one statement per batch; a record that is there stays whose it is.
+    /// Answers which were written: not those of which by now another version is there than the one the row was
+    /// made of, or none.
     /// </summary>
     public static async Task<HashSet<Guid>> Upsert(
         NpgsqlConnection connection,
@@ -25,7 +26,8 @@ internal static class RecordWriter
             with given as (
                 select * from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json,
                     corporate_number text, natural_key text, search text, prefecture text, codes text[], states text[],
-                    roles text[], status text, provenance json, is_listed boolean, listed_at timestamptz, listed_by uuid)
+                    roles text[], status text, provenance json, is_listed boolean, listed_at timestamptz,
+                    listed_by uuid)
             ), replaced as (
                 update sme set
                     version = r.version, updated_at = @Now, document = r.document,
@@ -34,7 +36,8 @@ internal static class RecordWriter
                     status = r.status, provenance = r.provenance,
                     -- As long as the firm stays listed, on the word it was first.
                     listed_at = case when r.is_listed then coalesce(
-                        case when sme.document ->> 'publicListing' = 'true' then sme.listed_at end, r.listed_at, @Now) end,
+                        case when sme.document ->> 'publicListing' = 'true' then sme.listed_at end, r.listed_at,
+                        @Now) end,
                     listed_by = case when r.is_listed then coalesce(
                         case when sme.document ->> 'publicListing' = 'true' then sme.listed_by end, r.listed_by,
                         @Organisation) end
@@ -44,8 +47,8 @@ internal static class RecordWriter
             ), added as (
                 insert into sme (id, organisation_id, created_at, updated_at, document, corporate_number, natural_key,
                     search, prefecture, industries, states, roles, status, provenance, listed_at, listed_by)
-                select id, @Organisation, @Now, @Now, document, corporate_number, natural_key, search, prefecture, codes,
-                    states, roles, status, provenance, case when is_listed then @Now end,
+                select id, @Organisation, @Now, @Now, document, corporate_number, natural_key, search, prefecture,
+                    codes, states, roles, status, provenance, case when is_listed then @Now end,
                     case when is_listed then @Organisation end
                 from given where version = 1
                 on conflict (id) do nothing
@@ -55,9 +58,9 @@ internal static class RecordWriter
             """;
         const string Opportunities = """
             with given as (
-                select * from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json, parent_id uuid,
-                    natural_key text, search text, codes text[], states text[], roles text[], stage text, status text,
-                    value_yen bigint, provenance json)
+                select * from json_to_recordset(@Rows::json) as r (id uuid, version integer, document json,
+                    parent_id uuid, natural_key text, search text, codes text[], states text[], roles text[],
+                    stage text, status text, value_yen bigint, provenance json)
             ), replaced as (
                 update opportunity set
                     version = r.version, updated_at = @Now, document = r.document, parent_id = r.parent_id,
@@ -70,8 +73,8 @@ internal static class RecordWriter
             ), added as (
                 insert into opportunity (id, organisation_id, created_at, updated_at, document, parent_id, natural_key,
                     search, sub_sectors, states, roles, stage, status, value_yen, provenance)
-                select id, @Organisation, @Now, @Now, document, parent_id, natural_key, search, codes, states, roles, stage,
-                    status, value_yen, provenance
+                select id, @Organisation, @Now, @Now, document, parent_id, natural_key, search, codes, states, roles,
+                    stage, status, value_yen, provenance
                 from given where version = 1
                 on conflict (id) do nothing
                 returning id
@@ -115,7 +118,8 @@ internal static class RecordWriter
             await copy.WriteAsync(row.States, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(row.Roles, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(row.Status, NpgsqlDbType.Text, cancellationToken);
-            await copy.WriteAsync<DateTime?>(row.IsListed ? now.UtcDateTime : null, NpgsqlDbType.TimestampTz, cancellationToken);
+            await copy.WriteAsync<DateTime?>(
+                row.IsListed ? now.UtcDateTime : null, NpgsqlDbType.TimestampTz, cancellationToken);
             await copy.WriteAsync<Guid?>(row.IsListed ? organisation : null, NpgsqlDbType.Uuid, cancellationToken);
         }
 

@@ -4,7 +4,9 @@ using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Api.Tests.Access;
 
-/// <summary>Every operation of the document by every kind of caller: let in exactly when the document says so.</summary>
+/// <summary>
+/// Every operation of the document by every kind of caller: let in exactly when the document says so.
+/// </summary>
 [Collection(SharedServiceTests.Name)]
 public sealed class AccessTableTests(SharedService shared)
 {

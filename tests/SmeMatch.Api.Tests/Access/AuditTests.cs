@@ -38,7 +38,8 @@ public sealed class AuditTests(SharedService shared)
     public async Task An_organisation_sees_what_an_administrator_of_another_did_to_its_records()
     {
         var (own, admin) = (await service.Key("Audited", "read", "write"), await service.Key("Other", "admin"));
-        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Watched Works" } }, own);
+        var (_, made, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { en = "Watched Works" } }, own);
         await service.Send(
             HttpMethod.Patch, $"/v1/smes/{made!["id"]}", new { employees = 9 }, admin, ("If-Match", "*"));
         var file = $"id,name.en,employees\n{made["id"]},Watched Works,10\n";

@@ -13,9 +13,11 @@ public sealed class ContactTests(SharedService shared)
     [Fact]
     public async Task Contacts_are_seen_by_the_organisation_that_holds_them_and_by_nobody_else()
     {
-        var (own, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write", "admin"));
+        var (own, other) = (
+            await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write", "admin"));
         var path = await NewFirm(own);
-        var (status, put, response) = await service.Send(HttpMethod.Put, path, Contacts("a@private.example"), own, ("If-Match", "*"));
+        var (status, put, response) = await service.Send(
+            HttpMethod.Put, path, Contacts("a@private.example"), own, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("Keiko", (string)put!["items"]![0]!["name"]!);
         var (_, read, again) = await service.Send(HttpMethod.Get, path, null, own);
@@ -25,9 +27,11 @@ public sealed class ContactTests(SharedService shared)
 
         var (_, theirs, _) = await service.Send(HttpMethod.Get, path, null, other);
         Assert.Empty(theirs!["items"]!.AsArray());
-        var (_, found, _) = await service.Send(HttpMethod.Post, "/v1/contacts/exports", Person("a@private.example"), other);
+        var (_, found, _) = await service.Send(
+            HttpMethod.Post, "/v1/contacts/exports", Person("a@private.example"), other);
         Assert.Empty(found!["items"]!.AsArray());
-        var (_, erased, _) = await service.Send(HttpMethod.Post, "/v1/contacts/erasures", Person("a@private.example"), other);
+        var (_, erased, _) = await service.Send(
+            HttpMethod.Post, "/v1/contacts/erasures", Person("a@private.example"), other);
         Assert.Equal(0, (int)erased!["erased"]!);
         await service.Send(HttpMethod.Put, path, Contacts("b@private.example"), other, ("If-Match", "*"));
         Assert.True(JsonNode.DeepEquals(put, (await service.Send(HttpMethod.Get, path, null, own)).Body));
@@ -44,19 +48,22 @@ public sealed class ContactTests(SharedService shared)
     {
         var (own, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write"));
         var path = await NewFirm(own);
-        foreach (var (holder, person) in (((string, string), string)[])[(own, "gone@private.example"), (other, "stays@private.example")])
+        foreach (var (holder, person) in (((string, string), string)[])[
+            (own, "gone@private.example"), (other, "stays@private.example")])
         {
             await service.Send(HttpMethod.Put, path, Contacts(person), holder, ("If-Match", "*"));
         }
 
         await service.Send(HttpMethod.Delete, path[..^"/contacts".Length], null, own, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null, own)).Status);
-        var (_, gone, _) = await service.Send(HttpMethod.Post, "/v1/contacts/exports", Person("gone@private.example"), own);
+        var (_, gone, _) = await service.Send(
+            HttpMethod.Post, "/v1/contacts/exports", Person("gone@private.example"), own);
         Assert.Empty(gone!["items"]!.AsArray());
         var (_, held, _) = await service.Send(HttpMethod.Get, path, null, other);
         Assert.Equal("stays@private.example", (string)Assert.Single(held!["items"]!.AsArray())!["email"]!);
 
-        var (more, _, _) = await service.Send(HttpMethod.Put, path, Contacts("new@private.example"), other, ("If-Match", "*"));
+        var (more, _, _) = await service.Send(
+            HttpMethod.Put, path, Contacts("new@private.example"), other, ("If-Match", "*"));
         var (none, _, _) = await service.Send(HttpMethod.Put, path, Contacts(), other, ("If-Match", "*"));
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (more, none));
         Assert.Equal(HttpStatusCode.NotFound, (await service.Send(HttpMethod.Get, path, null, other)).Status);
@@ -70,7 +77,8 @@ public sealed class ContactTests(SharedService shared)
         foreach (var path in (string[])[await NewFirm(own), await NewFirm(own)])
         {
             await service.Send(
-                HttpMethod.Put, path, Contacts(person.ToUpperInvariant(), "someone@else.example"), own, ("If-Match", "*"));
+                HttpMethod.Put, path, Contacts(person.ToUpperInvariant(), "someone@else.example"), own,
+                ("If-Match", "*"));
         }
 
         var (_, export, _) = await service.Send(HttpMethod.Post, "/v1/contacts/exports", Person(person), own);
@@ -91,7 +99,8 @@ public sealed class ContactTests(SharedService shared)
     [Fact]
     public async Task The_operator_shows_and_erases_a_person_whoever_holds_her()
     {
-        var (one, other) = (await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write", "admin"));
+        var (one, other) = (
+            await service.Key("Own", "read", "write"), await service.Key("Other", "read", "write", "admin"));
         const string Asking = "everywhere@private.example";
         var path = await NewFirm(one);
         foreach (var holder in ((string, string)[])[one, other])
@@ -128,8 +137,11 @@ public sealed class ContactTests(SharedService shared)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        Assert.Contains(Person, (await service.Send(HttpMethod.Get, path, null, own)).Body!.ToJsonString(), StringComparison.Ordinal);
-        await service.Send(HttpMethod.Post, "/v1/contacts/erasures", ContactTests.Person(Person.ToUpperInvariant()), own);
+        Assert.Contains(
+            Person, (await service.Send(HttpMethod.Get, path, null, own)).Body!.ToJsonString(),
+            StringComparison.Ordinal);
+        await service.Send(
+            HttpMethod.Post, "/v1/contacts/erasures", ContactTests.Person(Person.ToUpperInvariant()), own);
         var (_, left, _) = await service.Send(HttpMethod.Get, path, null, own);
         Assert.Equal(3, (int)Assert.Single(left!["items"]!.AsArray())!["row"]!);
     }

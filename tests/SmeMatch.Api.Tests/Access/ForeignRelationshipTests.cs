@@ -17,11 +17,14 @@ public sealed partial class ForeignRelationshipTests(SharedService shared)
     {
         var own = await service.Key("First", "read", "write", "score");
         var mark = $"m{Guid.CreateVersion7():N}"[^13..];
-        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Watched Works" } }, own);
+        var (_, firm, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { en = "Watched Works" } }, own);
         var firmId = (string)firm!["id"]!;
-        var (_, contacts, _) = await service.Send(HttpMethod.Put, $"/v1/smes/{firmId}/contacts", Contacts(mark), own, ("If-Match", "*"));
+        var (_, contacts, _) = await service.Send(
+            HttpMethod.Put, $"/v1/smes/{firmId}/contacts", Contacts(mark), own, ("If-Match", "*"));
         var (_, started, _) = await service.Send(
-            HttpMethod.Post, "/v1/imports?format=csv", $"name.en,employees\nA,{mark}\n", own, ("Idempotency-Key", mark));
+            HttpMethod.Post, "/v1/imports?format=csv", $"name.en,employees\nA,{mark}\n", own,
+            ("Idempotency-Key", mark));
         var importId = (string)started!["id"]!;
         await service.Ended($"/v1/imports/{importId}", own);
         await service.Send(HttpMethod.Post, "/v1/contacts/exports", new { email = $"{mark}@private.example" }, own);
@@ -39,7 +42,8 @@ public sealed partial class ForeignRelationshipTests(SharedService shared)
             Assert.All(secrets, secret => Assert.DoesNotContain(
                 answers, answer => answer.Contains(secret, StringComparison.Ordinal)));
             foreach (var (method, path) in ((HttpMethod, string)[])[
-                (HttpMethod.Get, ""), (HttpMethod.Get, "/rejections"), (HttpMethod.Get, "/notes"), (HttpMethod.Delete, "")])
+                (HttpMethod.Get, ""), (HttpMethod.Get, "/rejections"), (HttpMethod.Get, "/notes"),
+                (HttpMethod.Delete, "")])
             {
                 var (status, _, _) = await service.Send(method, $"/v1/imports/{importId}{path}", null, other);
                 Assert.Equal(HttpStatusCode.NotFound, status);
@@ -47,19 +51,23 @@ public sealed partial class ForeignRelationshipTests(SharedService shared)
 
             // The same key of another organisation is another key.
             var (_, theirs, response) = await service.Send(
-                HttpMethod.Post, "/v1/imports?format=csv", $"name.en,employees\nA,{mark}\n", other, ("Idempotency-Key", mark));
+                HttpMethod.Post, "/v1/imports?format=csv", $"name.en,employees\nA,{mark}\n", other,
+                ("Idempotency-Key", mark));
             Assert.False(response.Headers.Contains("Idempotency-Replayed"), $"{theirs}");
             Assert.NotEqual(importId, (string)theirs!["id"]!);
             await service.Ended($"/v1/imports/{theirs["id"]}", other);
         }
     }
 
-    /// <summary>What every reading operation of the document answers, its ids tried as the firm's and the import's.</summary>
+    /// <summary>
+    /// What every reading operation of the document answers, its ids tried as the firm's and the import's.
+    /// </summary>
     private async Task<List<string>> Everything((string Name, string Value) caller, string firmId, string importId)
     {
         var document = await service.Get("/openapi/v1.json");
         var answers = new List<string>();
-        foreach (var path in document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key))
+        foreach (var path in document["paths"]!.AsObject()
+            .Where(path => path.Value!["get"] is not null).Select(path => path.Key))
         {
             foreach (var id in path.Contains('{', StringComparison.Ordinal) ? (string[])[firmId, importId] : [""])
             {

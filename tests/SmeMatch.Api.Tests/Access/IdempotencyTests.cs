@@ -83,8 +83,8 @@ public sealed class IdempotencyTests(SharedService shared)
                 var firm = new { name = new { en = $"Duplicate {run} {number}" } };
                 var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Send(
                     HttpMethod.Post, "/v1/smes", firm, (Header, $"{run}-{number}"))));
-                Assert.All(answers, answer =>
-                    Assert.Contains(answer.Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]));
+                Assert.All(answers, answer => Assert.Contains(
+                    answer.Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]));
                 var ids = answers.Where(answer => answer.Status == HttpStatusCode.Created)
                     .Select(answer => (string?)answer.Body!["id"]).Distinct();
                 var (_, last, _) = await service.Send(

@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SmeMatch.Api.Tests.Access;
 
-/// <summary>An OpenID Connect provider that serves what a resource server asks of one: its description and its keys.</summary>
+/// <summary>
+/// An OpenID Connect provider that serves what a resource server asks of one: its description and its keys.
+/// </summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
     public const string Audience = "smematch";

@@ -116,7 +116,8 @@ public sealed class KeyTests(SharedService shared)
     public async Task A_key_is_made_for_no_site_that_browsers_would_not_name(string origin)
     {
         var (exit, text) = await service.Run(
-            "keys", "create", "--organisation", "Key sites", "--name", "site", "--scopes", "embed", "--origins", origin);
+            "keys", "create", "--organisation", "Key sites", "--name", "site", "--scopes", "embed",
+            "--origins", origin);
         Assert.NotEqual(0, exit);
         Assert.Contains("without a path", text, StringComparison.Ordinal);
         Assert.DoesNotContain("smp_", text, StringComparison.Ordinal);
@@ -132,8 +133,9 @@ public sealed class KeyTests(SharedService shared)
         };
         (string? Sent, HttpStatusCode Status)[] requests =
         [
-            (reads.Value, HttpStatusCode.OK), (reads.Value, HttpStatusCode.OK), (scores.Value, HttpStatusCode.Forbidden),
-            (reads.Value, HttpStatusCode.OK), (null, HttpStatusCode.Unauthorized), (reads.Value, HttpStatusCode.OK),
+            (reads.Value, HttpStatusCode.OK), (reads.Value, HttpStatusCode.OK),
+            (scores.Value, HttpStatusCode.Forbidden), (reads.Value, HttpStatusCode.OK),
+            (null, HttpStatusCode.Unauthorized), (reads.Value, HttpStatusCode.OK),
             ($"Bearer {ApiKey.New(ApiKey.Secret)}", HttpStatusCode.Unauthorized), (reads.Value, HttpStatusCode.OK),
         ];
         foreach (var (sent, status) in requests)

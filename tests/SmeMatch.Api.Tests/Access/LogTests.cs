@@ -17,17 +17,19 @@ public sealed class LogTests
         var secret = key.Value["Bearer ".Length..];
         var before = service.Output.Length;
         foreach (var path in (string[])[
-            $"/v1/smes?key={secret}", $"/v1/smes/{Person}", $"/v1/smes?q={Person}", $"/embed/v1/smes?key={secret}", $"/{secret}",
-            $"/oembed?url=https://x.example/?key={secret}", $"/v1/imports/{Person}", $"/v1/%00{Person}"])
+            $"/v1/smes?key={secret}", $"/v1/smes/{Person}", $"/v1/smes?q={Person}", $"/embed/v1/smes?key={secret}",
+            $"/{secret}", $"/oembed?url=https://x.example/?key={secret}", $"/v1/imports/{Person}", $"/v1/%00{Person}"])
         {
             await service.Send(HttpMethod.Get, path, null, key);
             using var stranger = new HttpClient { BaseAddress = new Uri(service.Url) };
-            using var refused = await stranger.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var refused = await stranger.GetAsync(
+                new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.True((int)refused.StatusCode < 500, path);
         }
 
         foreach (var body in (string[])[
-            $$"""{"name":{"en":"{{Person}}"},"{{secret}}":1}""", $$"""{"name":"{{Person}}" """, $"\"{secret}\"", $"[\"{Person}\"]"])
+            $$"""{"name":{"en":"{{Person}}"},"{{secret}}":1}""", $$"""{"name":"{{Person}}" """,
+            $"\"{secret}\"", $"[\"{Person}\"]"])
         {
             await service.Send(HttpMethod.Post, "/v1/smes", body, key);
             await service.Send(HttpMethod.Post, "/v1/contacts/exports", body, key);
@@ -39,7 +41,8 @@ public sealed class LogTests
             HttpMethod.Post, "/v1/imports?format=ndjson", $"{Person}\n{{\"{Person}\":\"{secret}\"}}\n");
         await service.Ended($"/v1/imports/{job!["id"]}");
         foreach (var broken in (string[])[
-            $"GET /v1/smes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {secret}\r\nAuthorization: {secret}\r\n\r\n",
+            $"GET /v1/smes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {secret}\r\n"
+                + $"Authorization: {secret}\r\n\r\n",
             $"GET /v1/smes?{secret} HTTP/1.1\r\nHost: {Person}\r\n\r\n", $"{secret}\r\n\r\n",
             $"POST /v1/smes HTTP/1.1\r\nHost: localhost\r\nContent-Length: {secret}\r\n\r\n"])
         {

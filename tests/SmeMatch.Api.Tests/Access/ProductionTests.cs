@@ -44,9 +44,11 @@ public sealed class ProductionTests(SharedService shared) : IClassFixture<Shared
 
         Assert.DoesNotContain("Demo key", service.Output, StringComparison.Ordinal);
         client.DefaultRequestHeaders.Authorization = new("Bearer", ApiKey.New(ApiKey.Demo));
-        using var refused = await client.GetAsync(new Uri("/v1/smes", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var refused = await client.GetAsync(
+            new Uri("/v1/smes", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        var page = await client.GetStringAsync(new Uri("/swagger/index.html", UriKind.Relative), TestContext.Current.CancellationToken);
+        var page = await client.GetStringAsync(
+            new Uri("/swagger/index.html", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.DoesNotContain("smk_", page, StringComparison.Ordinal);
     }
 

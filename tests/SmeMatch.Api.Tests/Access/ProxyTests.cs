@@ -29,7 +29,8 @@ public sealed class ProxyTests(SharedService shared)
             HttpMethod.Get, "/v1/exports/opportunities?format=ocds", null, [key, .. Forwarded]);
         Assert.StartsWith("https://localhost/v1/", (string)package!["uri"]!, StringComparison.Ordinal);
         var (_, problem, _) = await service.Send(HttpMethod.Get, "/v1/smes", null, Forwarded);
-        Assert.StartsWith("The demo key works on this machine only.", (string)problem!["detail"]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The demo key works on this machine only.", (string)problem!["detail"]!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,7 +39,8 @@ public sealed class QuotaTests
     {
         await using var service = await Service.Start();
         var admin = await service.Key("Operator", "admin");
-        var (_, organisation, _) = await service.Send(HttpMethod.Post, "/v1/organisations", new { name = "Narrow" }, admin);
+        var (_, organisation, _) = await service.Send(
+            HttpMethod.Post, "/v1/organisations", new { name = "Narrow" }, admin);
         var form = new
         {
             organisationId = (string)organisation!["id"]!,
@@ -49,7 +50,8 @@ public sealed class QuotaTests
             requestsPerSecond = 1,
         };
         var (_, narrow, _) = await service.Send(HttpMethod.Post, "/v1/api-keys", form, admin);
-        var (_, wide, _) = await service.Send(HttpMethod.Post, "/v1/api-keys", form with { requestsPerSecond = 50 }, admin);
+        var (_, wide, _) = await service.Send(
+            HttpMethod.Post, "/v1/api-keys", form with { requestsPerSecond = 50 }, admin);
         Assert.Equal((1, 50), ((int)narrow!["requestsPerSecond"]!, (int)wide!["requestsPerSecond"]!));
 
         var refused = await Ask(service, narrow, "\"requests\";q=10;w=10");

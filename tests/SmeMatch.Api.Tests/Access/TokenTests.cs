@@ -15,7 +15,8 @@ public sealed class TokenTests
             "--Oidc:Roles:officer:0=read", "--Oidc:Roles:officer:1=score", "--Oidc:Roles:clerk:0=write",
             "--Demo:Load=false");
         async Task<HttpStatusCode> Status(HttpMethod method, (string, string) token) => (await service.Send(
-            method, "/v1/smes", method == HttpMethod.Post ? new { name = new { en = "Token Works" } } : null, token)).Status;
+            method, "/v1/smes",
+            method == HttpMethod.Post ? new { name = new { en = "Token Works" } } : null, token)).Status;
 
         var officer = provider.Token(["officer"], "Operator");
         Assert.Equal(HttpStatusCode.OK, await Status(HttpMethod.Get, officer));

@@ -43,7 +43,8 @@ public sealed class DocumentTests(SharedService shared)
     public async Task Pages_pictures_and_tables_may_be_as_long_as_they_are(string path, string method, string mediaType)
     {
         var document = await shared.Service.Get("/openapi/v1.json");
-        var longest = document["paths"]![path]![method]!["responses"]!["200"]!["content"]![mediaType]!["schema"]!["maxLength"];
+        var longest =
+            document["paths"]![path]![method]!["responses"]!["200"]!["content"]![mediaType]!["schema"]!["maxLength"];
         Assert.True((long)longest! >= int.MaxValue, $"{longest}");
     }
 
@@ -79,7 +80,8 @@ public sealed class DocumentTests(SharedService shared)
             }
 
             var filled = parameters.Aggregate(path, (text, parameter) => text.Replace(
-                $"{{{parameter!["name"]}}}", Uri.EscapeDataString((string)parameter["example"]!), StringComparison.Ordinal));
+                $"{{{parameter!["name"]}}}", Uri.EscapeDataString((string)parameter["example"]!),
+                StringComparison.Ordinal));
             if (path.StartsWith("/briefs/", StringComparison.Ordinal))
             {
                 var page = await shared.Service.Client.GetStringAsync(

@@ -19,7 +19,8 @@ public sealed class JapaneseDocumentTests(SharedService shared)
         Compare(english, japanese, "", differences);
         Assert.True(differences.Count > 500, $"Only {differences.Count} texts are translated.");
         Assert.All(differences, place => Assert.True(
-            place.EndsWith("/summary", StringComparison.Ordinal) || place.EndsWith("/description", StringComparison.Ordinal)
+            place.EndsWith("/summary", StringComparison.Ordinal)
+            || place.EndsWith("/description", StringComparison.Ordinal)
             || place.EndsWith("/example", StringComparison.Ordinal), place));
     }
 

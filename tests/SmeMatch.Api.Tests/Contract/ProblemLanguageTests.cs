@@ -4,7 +4,9 @@ using SmeMatch.Api.Tests.EndToEnd;
 
 namespace SmeMatch.Api.Tests.Contract;
 
-/// <summary>Every kind of refusal in the caller's language; the sentences themselves are held by TranslationTests.</summary>
+/// <summary>
+/// Every kind of refusal in the caller's language; the sentences themselves are held by TranslationTests.
+/// </summary>
 [Collection(SharedServiceTests.Name)]
 public sealed class ProblemLanguageTests(SharedService shared)
 {
@@ -31,7 +33,10 @@ public sealed class ProblemLanguageTests(SharedService shared)
         { "GET", "/v1/imports/latest-but-one", "", "", "", 404 },
         { "PATCH", "/v1/smes", Json, "{}", "", 405 },
         { "POST", "/v1/api-keys/current/rotations", Json, "{}", "", 409 },
-        { "PUT", "/v1/smes/00000000-0000-7000-8000-0000000000ff/contacts", Json, """{"items":[]}""", "If-Match: x", 400 },
+        {
+            "PUT", "/v1/smes/00000000-0000-7000-8000-0000000000ff/contacts", Json, """{"items":[]}""",
+            "If-Match: x", 400
+        },
         { "POST", "/v1/smes", Json, new string(' ', 300_000), "", 413 },
         { "POST", "/v1/smes", "text/plain", "x", "", 415 },
         { "POST", "/v1/imports?format=csv", "application/pdf", "x", "", 415 },
@@ -44,7 +49,8 @@ public sealed class ProblemLanguageTests(SharedService shared)
     public async Task A_refusal_is_said_in_the_language_asked_for(
         string method, string path, string type, string body, string header, int status)
     {
-        foreach (var (language, first, last) in ((string, char, char)[])[("ja", '\u3040', '\u30FF'), ("hi", '\u0900', '\u097F')])
+        foreach (var (language, first, last) in ((string, char, char)[])[
+            ("ja", '\u3040', '\u30FF'), ("hi", '\u0900', '\u097F')])
         {
             using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
             request.Headers.AcceptLanguage.ParseAdd(language);

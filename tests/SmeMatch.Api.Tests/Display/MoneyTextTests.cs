@@ -21,7 +21,8 @@ public sealed class MoneyTextTests
     });
 
     [Theory]
-    [InlineData("120000000", "INR", "₹12,00,00,000 (12 crore; about ¥240 million, 2億4,000万円, at the rate of 2026-01-01)")]
+    [InlineData("120000000", "INR",
+        "₹12,00,00,000 (12 crore; about ¥240 million, 2億4,000万円, at the rate of 2026-01-01)")]
     [InlineData("1234567890123.45", "INR",
         "₹12,34,56,78,90,123.45 (1,23,456.79 crore; about ¥2.47 trillion, 2兆4,691億円, at the rate of 2026-01-01)")]
     [InlineData("9999999", "INR", "₹99,99,999 (100 lakh; about ¥20 million, 1,999万円, at the rate of 2026-01-01)")]
@@ -29,7 +30,8 @@ public sealed class MoneyTextTests
     [InlineData("52036000000", "JPY", "¥52,036,000,000 (520億3,600万円; about 2,601.8 crore at the rate of 2026-01-01)")]
     [InlineData("9999", "JPY", "¥9,999 (9,999円; about ₹5,000 at the rate of 2026-01-01)")]
     [InlineData("0", "JPY", "¥0 (0円; about ₹0 at the rate of 2026-01-01)")]
-    [InlineData("1000000.5", "USD", "USD 1,000,000.5 (about ¥150 million, 1億5,000万円, 7.5 crore at the rate of 2026-01-02)")]
+    [InlineData("1000000.5", "USD",
+        "USD 1,000,000.5 (about ¥150 million, 1億5,000万円, 7.5 crore at the rate of 2026-01-02)")]
     public void Money_reads_as_in_both_countries(string amount, string currency, string expected) =>
         Assert.Equal(expected, Text(Language.En).Of(Amount(amount, currency)));
 

@@ -154,7 +154,8 @@ public sealed partial class ReasonTextsTests
     [Fact]
     public void A_sector_without_a_relation_names_industries_sub_sectors_and_needs()
     {
-        var (firm, package) = (Firm with { Industries = ["052"] }, Package with { Capabilities = ["pump-water-sewage"] });
+        var (firm, package) =
+            (Firm with { Industries = ["052"] }, Package with { Capabilities = ["pump-water-sewage"] });
         var said = Reasons.Of(Scorer.Score(firm, package), firm, package)
             .Select(reason => Wordings[Language.En].Reasons.Show(reason).Text).ToList();
         Assert.Equal(

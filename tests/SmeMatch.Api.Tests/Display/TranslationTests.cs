@@ -70,7 +70,8 @@ public sealed partial class TranslationTests
         var forms = written.SelectMany(one => one.Forms).Where(one => one.Form.Any(char.IsLetter)).ToList();
         Assert.True(forms.Count > 150, $"{forms.Count}");
         var faults = forms.Where(one => !known.Contains(one.Form)).Select(one => $"not in messages.csv: {one}")
-            .Concat(written.SelectMany(one => one.Unwritten).Select(one => $"not written where it is said: {one}")).ToList();
+            .Concat(written.SelectMany(one => one.Unwritten).Select(one => $"not written where it is said: {one}"))
+            .ToList();
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 

@@ -47,7 +47,8 @@ internal sealed class DemoRecords
             var records = new List<JsonObject>();
             await foreach (var row in new OwnFormats(schema, reader).ReadCsv(text))
             {
-                // A row with faults on purpose shows in the demo what becomes of such rows; the service leaves it out too.
+                // A row with faults on purpose shows in the demo what becomes of such rows;
+                // the service leaves it out too.
                 if (row.Record is { } record)
                 {
                     record["id"] = row.Id.ToString();

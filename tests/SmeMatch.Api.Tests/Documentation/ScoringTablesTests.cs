@@ -116,7 +116,8 @@ public sealed class ScoringTablesTests
     public async Task Region_counts_as_the_page_says()
     {
         var all = Tables.States.Select(row => row.Code).ToList();
-        var pairs = all.SelectMany(state => all.Where(other => other != state).Select(other => (state, other))).ToList();
+        var pairs = all.SelectMany(state => all.Where(other => other != state).Select(other => (state, other)))
+            .ToList();
         var near = pairs.First(pair => Lookup.AreNeighbours(pair.state, pair.other));
         var linked = pairs.First(pair => !Lookup.AreNeighbours(pair.state, pair.other)
             && Lookup.SharedCorridor(pair.state, pair.other) is not null);

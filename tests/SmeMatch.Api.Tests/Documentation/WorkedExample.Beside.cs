@@ -73,7 +73,8 @@ internal sealed partial class WorkedExample
     {
         var coverage = pair.Sector.Coverage is { SmeListsNone: true };
         var size = pair.Size.Fit is SizeFit.TurnoverUnknown or SizeFit.ValueUnknown;
-        var region = RegionFactor.NamesNoState(sme) || (opportunity.States.Count == 0 && opportunity.Nationwide != true);
+        var region = RegionFactor.NamesNoState(sme)
+            || (opportunity.States.Count == 0 && opportunity.Nationwide != true);
         (string Name, bool IsOpen)[] parts = [("capabilities", coverage), ("size", size), ("region", region)];
         string[] open = [.. parts.Where(part => part.IsOpen).Select(part => part.Name)];
         foreach (var (name, extreme, found) in (IEnumerable<(string, int, int)>)[

@@ -24,7 +24,8 @@ internal sealed partial class WorkedExample(Opportunity opportunity, Sme sme, De
     /// <summary>Step, working and result.</summary>
     public List<string[]> Steps() =>
     [
-        .. Sector(), .. Money(), .. Size(), Region(), Score(), Readiness(), .. Gates(), Rank(), Confidence(), .. Range(),
+        .. Sector(), .. Money(), .. Size(), Region(), Score(), Readiness(),
+        .. Gates(), Rank(), Confidence(), .. Range(),
     ];
 
     private IEnumerable<string[]> Sector()

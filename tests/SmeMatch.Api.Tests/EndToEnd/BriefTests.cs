@@ -46,12 +46,14 @@ public sealed class BriefTests(SharedService shared)
         {
             Assert.All(
                 item!["reasons"]!.AsArray().Select(reason => (string)reason!["text"]!).Concat([
-                    (string)item["sme"]!["name"]!, (string)item["sme"]!["shown"]!["places"]![0]!, "Annual turnover", "Confidence"]),
+                    (string)item["sme"]!["name"]!, (string)item["sme"]!["shown"]!["places"]![0]!,
+                    "Annual turnover", "Confidence"]),
                 text => Assert.Contains(text, article.Value, StringComparison.Ordinal));
         }
 
         Assert.All(
-            second["items"]!.AsArray().Skip(2).Select(item => (string)item!["sme"]!["name"]!).Concat(["Rank", "Firm", "Role"]),
+            second["items"]!.AsArray().Skip(2).Select(item => (string)item!["sme"]!["name"]!)
+                .Concat(["Rank", "Firm", "Role"]),
             text => Assert.Contains(text, page.Descendants("table").Single().Value, StringComparison.Ordinal));
         Assert.Contains("Uttar Pradesh", page.Descendants("dl").Single().Value, StringComparison.Ordinal);
     }
@@ -75,7 +77,8 @@ public sealed class BriefTests(SharedService shared)
         var projects = (await service.Get("/v1/opportunities?status=umbrella&limit=100"))["items"]!.AsArray();
         foreach (var project in projects)
         {
-            var packages = await service.Get($"/v1/opportunities?parentId={project!["id"]}&status=open&limit=40&lang={language}");
+            var packages = await service.Get(
+                $"/v1/opportunities?parentId={project!["id"]}&status=open&limit=40&lang={language}");
             var list = await service.Get($"/v1/opportunities/{project["id"]}/matches?lang={language}");
             Assert.Contains(said, (string)list["closed"]!["evidence"]!, StringComparison.Ordinal);
             if (packages["items"]!.AsArray() is { Count: > 0 } some)
@@ -164,7 +167,8 @@ public sealed class BriefTests(SharedService shared)
     private async Task<XElement> Open(string link)
     {
         using var response = await Get(link);
-        Assert.Equal((HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

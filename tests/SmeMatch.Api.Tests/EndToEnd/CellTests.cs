@@ -25,7 +25,8 @@ public sealed partial class CellTests
             subSectors = new[] { "WS02" },
         });
         var job = await Import(
-            service, "ndjson", Encoding.UTF8.GetBytes(string.Join('\n', projects.Select(one => JsonSerializer.Serialize(one)))));
+            service, "ndjson",
+            Encoding.UTF8.GetBytes(string.Join('\n', projects.Select(one => JsonSerializer.Serialize(one)))));
         Assert.True((int)job["created"]! > 0.9 * places, $"{job}");
         var file = await service.Client.GetByteArrayAsync(
             new Uri("/v1/exports/opportunities?format=csv", UriKind.Relative), Stop);

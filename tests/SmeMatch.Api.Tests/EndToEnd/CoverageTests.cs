@@ -133,12 +133,17 @@ public sealed class CoverageTests(SharedService shared)
     {
         var rows = (await service.Get(Path + "?lang=ja"))[member]!.AsArray();
         using var answer = await service.Client.GetAsync(
-            new Uri($"{Path}?format=csv&table={table}&lang=ja&bom=true", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(("text/csv", "utf-8"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentType.CharSet));
+            new Uri($"{Path}?format=csv&table={table}&lang=ja&bom=true", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ("text/csv", "utf-8"),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentType.CharSet));
         var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Trim().Split('\n');
         Assert.Equal((header, rows.Count + 1), (lines[0].Trim(), lines.Length));
-        Assert.All(rows.Where(row => row!["name"] is not null), row => Assert.Contains((string)row!["name"]!, string.Join('\n', lines), StringComparison.Ordinal));
+        Assert.All(
+            rows.Where(row => row!["name"] is not null),
+            row => Assert.Contains((string)row!["name"]!, string.Join('\n', lines), StringComparison.Ordinal));
     }
 }

@@ -17,7 +17,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
     public async Task A_firm_with_a_number_and_one_without_are_merged_by_an_officer_and_stay_one()
     {
         await Import($"corporateNumber,name.ja,prefecture,municipality,employees\n{Number},株式会社鞆ポンプ,JP-34,福山市,40\n");
-        const string Unnumbered = "name.ja,name.en,prefecture,municipality,website,employees\n㈱鞆ポンプ,Tomo Pump,JP-34,福山市,https://tomo.example,45\n";
+        const string Unnumbered = "name.ja,name.en,prefecture,municipality,website,employees\n"
+            + "㈱鞆ポンプ,Tomo Pump,JP-34,福山市,https://tomo.example,45\n";
         var job = await Import(Unnumbered);
         Assert.Equal((1, 0), ((int)job["created"]!, (int)job["updated"]!));
         var pair = await Pair("鞆ポンプ");
@@ -33,10 +34,12 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         var (_, _, read) = await service.Send(HttpMethod.Get, path + "?lang=ja", null);
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await Decide(path, new { decision = "merge" })).Status);
         Assert.Equal(
-            HttpStatusCode.PreconditionFailed, (await Decide(path, new { decision = "merge" }, ("If-Match", "\"d9.9\""))).Status);
+            HttpStatusCode.PreconditionFailed,
+            (await Decide(path, new { decision = "merge" }, ("If-Match", "\"d9.9\""))).Status);
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            (await Decide(path, new { decision = "merge" }, ("If-Match", "*"), await service.Key("Another", "write"))).Status);
+            (await Decide(
+                path, new { decision = "merge" }, ("If-Match", "*"), await service.Key("Another", "write"))).Status);
         var (status, answer) = await Decide(
             path, new { decision = "merge", take = (string[])["employees"] }, ("If-Match", read.Headers.ETag!.Tag),
             ("Prefer", "wait=5"));
@@ -58,7 +61,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         var changed = await Import(Unnumbered.Replace("45", "60", StringComparison.Ordinal));
         Assert.Equal((0, 1), ((int)changed["created"]! + (int)changed["updated"]!, (int)changed["noted"]!));
         var notes = (await service.Get($"/v1/imports/{changed["id"]}/notes"))["items"]![0]!["errors"]!.AsArray();
-        Assert.Contains(notes, note => (string)note!["code"]! == "merged-kept" && (string)note["pointer"]! == "/employees");
+        Assert.Contains(
+            notes, note => (string)note!["code"]! == "merged-kept" && (string)note["pointer"]! == "/employees");
         var byId = await Import($"id,name.ja,founded\n{second},㈱鞆ポンプ,1950\n");
         Assert.Equal((0, 1), ((int)byId["created"]!, (int)byId["updated"]!));
         Assert.Equal(1950, (int)(await service.Get($"/v1/smes/{first}"))["founded"]!);
@@ -72,7 +76,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         await Import("name.ja,prefecture,municipality\n株式会社同意電機,JP-01,札幌市\n");
         var name = new { ja = "同意電機株式会社" };
         var (_, made, _) = await service.Send(
-            HttpMethod.Post, "/v1/smes", new { name, prefecture = "JP-01", municipality = "札幌市", publicListing = true }, own);
+            HttpMethod.Post, "/v1/smes",
+            new { name, prefecture = "JP-01", municipality = "札幌市", publicListing = true }, own);
         var pair = await Pair("同意電機");
         var (first, second) = ((string)pair["firstId"]!, (string)pair["secondId"]!);
         var kept = (string?)made!["id"] == first ? second : first;
@@ -89,7 +94,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         await Import("name.ja,prefecture,municipality\n蒲刈製網株式会社,JP-34,呉市\n");
         var pair = await Pair("蒲刈製網");
         var (kept, retired) = ($"/v1/smes/{pair["firstId"]}/contacts", $"/v1/smes/{pair["secondId"]}/contacts");
-        var (one, other) = (await service.Key("First holder", "read", "write"), await service.Key("Second holder", "read", "write"));
+        var (one, other) = (
+            await service.Key("First holder", "read", "write"), await service.Key("Second holder", "read", "write"));
         await Hold(kept, "Akira", one);
         await Hold(retired, "Keiko", one);
         await Hold(retired, "Naomi", other);
@@ -105,7 +111,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         var members = new RecordSchemas(DemoRecords.Tables()).Sme.Fields.Select(field => field.Segments[0]).Distinct();
         var take = DuplicateForms.Decision.Fields.Single(field => field.Path == "take").Values!;
         Assert.Equal(
-            members.Except(["debarred", "verifiedAt"]).Order(StringComparer.Ordinal), take.Order(StringComparer.Ordinal));
+            members.Except(["debarred", "verifiedAt"]).Order(StringComparer.Ordinal),
+            take.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -153,7 +160,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         string one, string other, int pairs)
     {
         await Import($"name.ja,prefecture,municipality,corporateNumber\n{one}\n{other}\n");
-        Assert.Equal(pairs, (await All()).Count(pair => Named(pair, one.Split(',')[0]) || Named(pair, other.Split(',')[0])));
+        Assert.Equal(
+            pairs, (await All()).Count(pair => Named(pair, one.Split(',')[0]) || Named(pair, other.Split(',')[0])));
     }
 
     [Fact]
@@ -228,7 +236,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
         await Import($"{Header}{Firm}60,test,2026-06-01,1960\n");
         var firm = (await service.Get("/v1/smes?q=瀬戸内計器"))["items"]![0]!;
         Assert.Equal(
-            (60, 1960, "2026-06-01"), ((int)firm["employees"]!, (int)firm["founded"]!, (string)firm["source"]!["asOf"]!));
+            (60, 1960, "2026-06-01"),
+            ((int)firm["employees"]!, (int)firm["founded"]!, (string)firm["source"]!["asOf"]!));
     }
 
     private async Task Hold(string path, string name, (string, string) key)
@@ -241,13 +250,14 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
             expiresOn = "2099-11-01",
             consent = new { givenOn = "2026-11-02", how = "Signed form" },
         };
-        var (status, _, _) = await service.Send(HttpMethod.Put, path, new { items = (object[])[contact] }, key, ("If-Match", "*"));
+        var (status, _, _) = await service.Send(
+            HttpMethod.Put, path, new { items = (object[])[contact] }, key, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
     private async Task<IEnumerable<string>> Held(string path, (string, string) key) =>
-        (await service.Send(HttpMethod.Get, path, null, key)).Body!["items"]!.AsArray().Select(one => (string)one!["name"]!)
-            .Order(StringComparer.Ordinal);
+        (await service.Send(HttpMethod.Get, path, null, key)).Body!["items"]!.AsArray()
+            .Select(one => (string)one!["name"]!).Order(StringComparer.Ordinal);
 
     private static bool Named(JsonNode pair, string name) =>
         ((string)pair["first"]!["name"]!).Contains(name, StringComparison.Ordinal)
@@ -282,7 +292,8 @@ public sealed class DuplicateTests(SharedService own) : IClassFixture<SharedServ
     {
         using var content = new StringContent(text, Encoding.UTF8, "text/csv");
         using var answer = await service.Client.PostAsync(
-            new Uri("/v1/imports?format=csv&records=smes", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            new Uri("/v1/imports?format=csv&records=smes", UriKind.Relative), content,
+            TestContext.Current.CancellationToken);
         return await service.Ended(answer.Headers.Location!.ToString());
     }
 }

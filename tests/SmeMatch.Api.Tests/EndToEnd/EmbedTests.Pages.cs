@@ -13,7 +13,8 @@ public sealed partial class EmbedTests
     public async Task A_frame_counts_a_view_when_it_stands_on_one_of_the_keys_sites()
     {
         var (_, bearer) = await service.NewKey("Embed framed", "embed");
-        foreach (var around in (string?[])["https://elsewhere.example/", null, $"{Service.Origin}/", $"{Service.Origin}/page?a=b"])
+        foreach (var around in (string?[])[
+            "https://elsewhere.example/", null, $"{Service.Origin}/", $"{Service.Origin}/page?a=b"])
         {
             using var request = Request("/embed/v1/frame?subSector=WS02", bearer["Bearer ".Length..], null);
             request.Headers.Referrer = around is null ? null : new Uri(around);
@@ -37,7 +38,8 @@ public sealed partial class EmbedTests
     [Theory]
     [InlineData("sub-sector=WS02", HttpStatusCode.BadRequest)]
     [InlineData("subSector=WS02&utm_source=newsletter", HttpStatusCode.OK)]
-    public async Task A_frame_refuses_what_is_misspelt_and_leaves_alone_what_others_add(string query, HttpStatusCode expected)
+    public async Task A_frame_refuses_what_is_misspelt_and_leaves_alone_what_others_add(
+        string query, HttpStatusCode expected)
     {
         using var response = await Ask($"/embed/v1/frame?{query}", await Key(), null);
         Assert.Equal(expected, response.StatusCode);
@@ -46,7 +48,8 @@ public sealed partial class EmbedTests
     [Fact]
     public async Task An_unchanged_frame_is_not_sent_again()
     {
-        const string Path = "/embed/v1/frame?subSector=WS02&fields=place,score&density=compact&theme=dark&utm_source=mail";
+        const string Path =
+            "/embed/v1/frame?subSector=WS02&fields=place,score&density=compact&theme=dark&utm_source=mail";
         using var first = await Ask(Path, await Key(), null);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         Assert.Equal("public, max-age=60, stale-while-revalidate=300", $"{first.Headers.CacheControl}");
@@ -64,7 +67,8 @@ public sealed partial class EmbedTests
     [Fact]
     public async Task OEmbed_leaves_alone_what_content_systems_add_and_speaks_JSON()
     {
-        var frame = Uri.EscapeDataString($"{service.Url}/embed/v1/frame?subSector=WS02&key={await Key()}&limit=3&utm_source=mail");
+        var frame = Uri.EscapeDataString(
+            $"{service.Url}/embed/v1/frame?subSector=WS02&key={await Key()}&limit=3&utm_source=mail");
         // As WordPress asks.
         var ask = $"/oembed?maxwidth=640&maxheight=960&url={frame}&dnt=1";
         using var json = await Ask(ask + "&format=json", null, null);
@@ -88,7 +92,8 @@ public sealed partial class EmbedTests
         var ask = new Uri(WebUtility.HtmlDecode(page.Split("href=\"").First(
             part => part.Contains("/oembed?", StringComparison.Ordinal)).Split('"')[0]));
         var answer = JsonNode.Parse(await Text(ask.PathAndQuery + "&maxwidth=400", null))!;
-        Assert.Equal(("1.0", "rich", 400), ((string)answer["version"]!, (string)answer["type"]!, (int)answer["width"]!));
+        Assert.Equal(
+            ("1.0", "rich", 400), ((string)answer["version"]!, (string)answer["type"]!, (int)answer["width"]!));
         Assert.Contains(WebUtility.HtmlEncode(frame), (string)answer["html"]!, StringComparison.Ordinal);
         var elsewhere = Uri.EscapeDataString($"https://evil.example/embed/v1/frame?key={key}");
         using var refused = await Ask($"/oembed?url={elsewhere}", null, null);
@@ -117,7 +122,8 @@ public sealed partial class EmbedTests
         using var answer = await Ask($"{Filter}&lang={language}", key, Service.Origin);
         Assert.Equal(isSaid, answer.Headers.Contains("Hindi-Note"));
         foreach (var page in (string[])[
-            await Text($"/embed/v1/frame?subSector=WS02&lang={language}", key), await Text($"/embed?lang={language}", null)])
+            await Text($"/embed/v1/frame?subSector=WS02&lang={language}", key),
+            await Text($"/embed?lang={language}", null)])
         {
             Assert.Equal(isSaid, page.Contains("किसी मातृभाषी ने इसे अभी नहीं पढ़ा है", StringComparison.Ordinal));
         }

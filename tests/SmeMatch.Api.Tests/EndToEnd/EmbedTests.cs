@@ -59,7 +59,8 @@ public sealed partial class EmbedTests(SharedService shared)
     {
         var (own, admin) = (await service.Key("Own", "read", "write"), await service.Key("Other", "admin"));
         var (_, me, _) = await service.Send(HttpMethod.Get, "/v1/api-keys/current", null, own);
-        var (_, made, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Named Works" } }, own);
+        var (_, made, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { en = "Named Works" } }, own);
         var path = $"/v1/smes/{made!["id"]}";
         Assert.Null(made["publicListingConsent"]);
         var (_, listed, _) = await service.Send(
@@ -87,7 +88,8 @@ public sealed partial class EmbedTests(SharedService shared)
         foreach (var (agreed, status) in (IEnumerable<(bool, HttpStatusCode)>)[
             (true, HttpStatusCode.OK), (false, HttpStatusCode.NotFound)])
         {
-            var firm = firms.First(one => (bool?)one!["publicListing"] == true == agreed && (string?)one["status"] == "active");
+            var firm = firms.First(
+                one => (bool?)one!["publicListing"] == true == agreed && (string?)one["status"] == "active");
             using var response = await Ask($"/embed/v1/matches?sme={firm!["id"]}", key, Service.Origin);
             Assert.Equal(status, response.StatusCode);
         }
@@ -117,7 +119,8 @@ public sealed partial class EmbedTests(SharedService shared)
     [InlineData("GET", Filter, null, 401, "key-required", "*")]
     [InlineData("GET", Filter, "smp_live_mistyped", 401, "key-required", "*")]
     [InlineData("POST", "/embed/v1/events?kind=view", "smp_live_mistyped", 401, "key-required", "*")]
-    [InlineData("GET", "/embed/v1/matches?subSector=WS02&limit=0", "its own", 400, "invalid-parameters", Service.Origin)]
+    [InlineData(
+        "GET", "/embed/v1/matches?subSector=WS02&limit=0", "its own", 400, "invalid-parameters", Service.Origin)]
     [InlineData("POST", "/embed/v1/events?kind=look", "its own", 400, "invalid-parameters", Service.Origin)]
     [InlineData(
         "GET", "/embed/v1/matches?opportunity=019a0000-0000-7000-8000-000000000000", "its own", 404, "not-found",
@@ -161,7 +164,8 @@ public sealed partial class EmbedTests(SharedService shared)
                 Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
                 var said = await response.Content.ReadAsStringAsync(Stop);
                 Assert.DoesNotContain(key, said, StringComparison.Ordinal);
-                // Data that publishable keys in addresses open say why; the frame speaks to visitors, and /v1 looks at no address.
+                // Data that publishable keys in addresses open say why; the frame speaks to visitors,
+                // and /v1 looks at no address.
                 Assert.Equal(
                     path == Filter || path.StartsWith("/oembed", StringComparison.Ordinal),
                     said.Contains("A secret key never stands in an address", StringComparison.Ordinal));
@@ -275,7 +279,9 @@ public sealed partial class EmbedTests(SharedService shared)
 
     private static HttpRequestMessage Request(string path, string? key, string? origin, string? site = null)
     {
-        var joined = key is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}key={key}";
+        var joined = key is null
+            ? path
+            : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}key={key}";
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(joined, UriKind.Relative));
         foreach (var (name, value) in (IEnumerable<(string, string?)>)[("Origin", origin), ("Sec-Fetch-Site", site)])
         {

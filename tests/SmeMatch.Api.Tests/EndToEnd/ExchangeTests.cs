@@ -31,11 +31,14 @@ public sealed class ExchangeTests(SharedService shared)
         Assert.Equal(more.Length > 0, file.AsSpan().StartsWith(Encoding.UTF8.Preamble));
         var job = await Import(records, format, file);
         Assert.Equal(
-            ("completed", (int)job["read"]!, 0), ((string)job["status"]!, (int)job["unchanged"]!, (int)job["rejected"]!));
+            ("completed", (int)job["read"]!, 0),
+            ((string)job["status"]!, (int)job["unchanged"]!, (int)job["rejected"]!));
         Assert.True((int)job["read"]! >= 150, $"{job["read"]}");
     }
 
-    /// <summary>It was removed since: the file holds no more than its format does, and the record is that again.</summary>
+    /// <summary>
+    /// It was removed since: the file holds no more than its format does, and the record is that again.
+    /// </summary>
     [Theory]
     [InlineData("ocds")]
     [InlineData("oc4ids")]
@@ -51,7 +54,8 @@ public sealed class ExchangeTests(SharedService shared)
         });
         var path = $"/v1/opportunities/{made!["id"]}";
         var file = await service.Client.GetByteArrayAsync(
-            new Uri($"/v1/exports/opportunities?format={format}&q={Uri.EscapeDataString(name)}", UriKind.Relative), Stop);
+            new Uri($"/v1/exports/opportunities?format={format}&q={Uri.EscapeDataString(name)}", UriKind.Relative),
+            Stop);
         var known = await Import("opportunities", format, file);
         Assert.Equal((1, 1, 0), ((int)known["read"]!, (int)known["unchanged"]!, (int)known["rejected"]!));
         var notes = (await service.Get($"/v1/imports/{known["id"]}/notes"))["items"]![0]!["errors"]!.AsArray();
@@ -63,7 +67,8 @@ public sealed class ExchangeTests(SharedService shared)
         var again = await service.Get(path);
         Assert.Equal(
             (name, "SC01", "2099-12-31", "open"),
-            ((string)again["title"]!["en"]!, (string)again["subSectors"]![0]!, (string)again["deadline"]!, (string)again["status"]!));
+            ((string)again["title"]!["en"]!, (string)again["subSectors"]![0]!,
+                (string)again["deadline"]!, (string)again["status"]!));
         Assert.Null(again["source"]);
         Assert.Null(again["ocid"]);
         await service.Send(HttpMethod.Delete, path, null, ("If-Match", "*"));
@@ -85,7 +90,8 @@ public sealed class ExchangeTests(SharedService shared)
 
         const string Name = "=HYPERLINK(\"http://x.example\";\"Pay\")";
         var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = Name } });
-        var file = await service.Client.GetByteArrayAsync(new Uri("/v1/exports/smes?format=csv&q=HYPERLINK", UriKind.Relative), Stop);
+        var file = await service.Client.GetByteArrayAsync(
+            new Uri("/v1/exports/smes?format=csv&q=HYPERLINK", UriKind.Relative), Stop);
         await using var csv = await CsvDataReader.CreateAsync(
             new StringReader(Encoding.UTF8.GetString(file)), null, Stop);
         Assert.True(await csv.ReadAsync(Stop));
@@ -117,9 +123,12 @@ public sealed class ExchangeTests(SharedService shared)
     [Fact]
     public async Task Matches_go_out_as_their_lists_show_them()
     {
-        var text = await service.Client.GetStringAsync(new Uri("/v1/exports/matches?format=ndjson&q=high-lift", UriKind.Relative), Stop);
-        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        var list = (await service.Get($"/v1/opportunities/{rows[0]["opportunityId"]}/matches?limit=100"))["items"]!.AsArray();
+        var text = await service.Client.GetStringAsync(
+            new Uri("/v1/exports/matches?format=ndjson&q=high-lift", UriKind.Relative), Stop);
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!).ToList();
+        var list = (await service.Get(
+            $"/v1/opportunities/{rows[0]["opportunityId"]}/matches?limit=100"))["items"]!.AsArray();
         Assert.Equal(
             list.Select(one => ((string)one!["smeId"]!, (decimal)one["score"]!)),
             rows.Where(row => (string)row["opportunityId"]! == (string)rows[0]["opportunityId"]!)
@@ -139,7 +148,8 @@ public sealed class ExchangeTests(SharedService shared)
     {
         var file = await service.Client.GetByteArrayAsync(
             new Uri($"/v1/exports/{records}?format=xlsx&lang=ja", UriKind.Relative), Stop);
-        var lines = await service.Client.GetStringAsync(new Uri($"/v1/exports/{records}?format=ndjson", UriKind.Relative), Stop);
+        var lines = await service.Client.GetStringAsync(
+            new Uri($"/v1/exports/{records}?format=ndjson", UriKind.Relative), Stop);
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         using var workbook = ExcelReaderFactory.CreateReader(new MemoryStream(file));
         Assert.True(workbook.Read());
@@ -202,7 +212,8 @@ public sealed class ExchangeTests(SharedService shared)
     public async Task Who_follows_the_changes_is_told_each_once_in_order()
     {
         var cursor = await Latest();
-        var (_, firm, _) = await service.Send(HttpMethod.Post, "/v1/smes", new { name = new { en = "Changing Works" } });
+        var (_, firm, _) = await service.Send(
+            HttpMethod.Post, "/v1/smes", new { name = new { en = "Changing Works" } });
         var id = (string)firm!["id"]!;
         await service.Send(HttpMethod.Patch, $"/v1/smes/{id}", """{"employees":3}""", ("If-Match", "*"));
         await service.Send(HttpMethod.Delete, $"/v1/smes/{id}", null, ("If-Match", "*"));

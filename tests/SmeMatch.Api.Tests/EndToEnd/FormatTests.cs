@@ -6,7 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace SmeMatch.Api.Tests.EndToEnd;
 
-/// <summary>On a service of its own, files as agencies and portals publish them, loaded by the API: counts, again, what was noted.</summary>
+/// <summary>
+/// On a service of its own, files as agencies and portals publish them, loaded by the API: counts, again,
+/// what was noted.
+/// </summary>
 public sealed class FormatTests(SharedService own) : IClassFixture<SharedService>
 {
     private static readonly string Data = Path.Combine(RepositoryRoot.Path, "..", "shared", "data");
@@ -60,7 +63,8 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
     }
 
     [Theory]
-    [InlineData("gbizinfo-city", 2_143, "companies/gbizinfo-sabae/company.csv", "companies/gbizinfo-sabae/industrycode.csv")]
+    [InlineData("gbizinfo-city", 2_143,
+        "companies/gbizinfo-sabae/company.csv", "companies/gbizinfo-sabae/industrycode.csv")]
     [InlineData("ocds", 2, "ocds/official-sample/fictional-example/1.1/ocds-213czf-000-00001-01-planning.json",
         "ocds/official-sample/fictional-example/1.1/ocds-213czf-000-00001-02-tender.json")]
     public async Task Several_files_of_a_form_are_what_a_zip_of_them_is(string format, int read, params string[] paths)
@@ -190,8 +194,8 @@ public sealed class FormatTests(SharedService own) : IClassFixture<SharedService
 
     private static string Row(
         string number, string name, string municipality, string process = "12", string closed = "") =>
-        $"1,{number},{process},0,2026-08-20,2026-08-18,\"{name}\",,301,\"静岡県\",\"{municipality}\",\"用沢\",,22,344,4101326,,,"
-        + $"{closed},,,,2015-10-05\r\n";
+        $"1,{number},{process},0,2026-08-20,2026-08-18,\"{name}\",,301,"
+        + $"\"静岡県\",\"{municipality}\",\"用沢\",,22,344,4101326,,,{closed},,,,2015-10-05\r\n";
 
     private static async Task<byte[]> Body(string path)
     {

@@ -6,7 +6,8 @@ namespace SmeMatch.Api.Tests.EndToEnd;
 [Collection(SharedServiceTests.Name)]
 public sealed class GbizinfoTests(SharedService shared)
 {
-    private static readonly string[] Command = ["import", "smes", "--format", "gbizinfo", "--from-api", "--since", "2026-08-01"];
+    private static readonly string[] Command =
+        ["import", "smes", "--format", "gbizinfo", "--from-api", "--since", "2026-08-01"];
     private readonly Service service = shared.Service;
 
     [Fact]

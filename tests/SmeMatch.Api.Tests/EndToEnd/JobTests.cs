@@ -51,7 +51,8 @@ public sealed class JobTests
         var oldest = (await service.Get("/v1/match-runs?limit=100"))["items"]!.AsArray()[^1]!;
         Assert.NotEqual("asked for", (string?)oldest["reason"]);
         Assert.Equal(
-            HttpStatusCode.Forbidden, (await service.Send(HttpMethod.Delete, $"/v1/match-runs/{oldest["id"]}", null, own)).Status);
+            HttpStatusCode.Forbidden,
+            (await service.Send(HttpMethod.Delete, $"/v1/match-runs/{oldest["id"]}", null, own)).Status);
     }
 
     /// <summary>Rejections of the latest file are read page by page, while another becomes the latest.</summary>

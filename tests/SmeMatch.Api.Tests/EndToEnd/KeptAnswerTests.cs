@@ -83,7 +83,8 @@ public sealed class KeptAnswerTests(SharedService shared)
         var (package, key) = (await NewPackage(), await service.Key("Operator", "read"));
         foreach (var path in (string[])[$"/v1/opportunities/{package}", $"/v1/opportunities/{package}/matches?lang=hi"])
         {
-            var (status, body, longWay) = await service.Send(HttpMethod.Get, path, null, key, ("Cache-Control", "no-cache"));
+            var (status, body, longWay) = await service.Send(
+                HttpMethod.Get, path, null, key, ("Cache-Control", "no-cache"));
             await service.Send(HttpMethod.Get, path, null, key);
             var (kept, same, shortWay) = await service.Send(HttpMethod.Get, path, null, key);
             Assert.Equal(status, kept);
@@ -153,7 +154,8 @@ public sealed class KeptAnswerTests(SharedService shared)
     {
         var (_, page, _) = await service.Send(HttpMethod.Get, list, null, key);
         var found = page!["items"]!.AsArray().Any(item => (string?)item!["smeId"] == firm);
-        Assert.True(found == isThere || (!wasWaitedFor && (long)page["pending"]! > 0), $"{firm} {isThere}: {page["pending"]}");
+        Assert.True(
+            found == isThere || (!wasWaitedFor && (long)page["pending"]! > 0), $"{firm} {isThere}: {page["pending"]}");
     }
 
     private async Task<int> Crowd(string path, (string, string) key, CancellationToken stop)
@@ -178,7 +180,8 @@ public sealed class KeptAnswerTests(SharedService shared)
         {
             var amount = $"{random.Next(1, 90)}0000000";
             await service.Send(
-                HttpMethod.Patch, $"/v1/opportunities/{package}", new { value = new { amount, currency = "INR" } }, headers);
+                HttpMethod.Patch, $"/v1/opportunities/{package}",
+                new { value = new { amount, currency = "INR" } }, headers);
         }
     }
 
@@ -191,7 +194,8 @@ public sealed class KeptAnswerTests(SharedService shared)
         }
 
         using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified, $"{path}: {response.StatusCode}");
+        Assert.True(
+            response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified, $"{path}: {response.StatusCode}");
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return new(
             response.Headers.ETag!.Tag, Convert.ToBase64String(bytes),

@@ -51,7 +51,8 @@ public sealed partial class LanguageTests(SharedService shared)
             Assert.Equal(isSaid, response.Headers.Contains("Hindi-Note"));
         }
 
-        var (_, _, refusal) = await service.Send(HttpMethod.Get, $"/v1/smes/nobody-has-this-name?lang={language}", null);
+        var (_, _, refusal) = await service.Send(
+            HttpMethod.Get, $"/v1/smes/nobody-has-this-name?lang={language}", null);
         Assert.Equal(isSaid, refusal.Headers.Contains("Hindi-Note"));
     }
 
@@ -75,7 +76,8 @@ public sealed partial class LanguageTests(SharedService shared)
         var (_, _, japanese) = await service.Send(HttpMethod.Get, path + "?lang=ja", null);
         Assert.NotEqual(english.Headers.ETag!.Tag, japanese.Headers.ETag!.Tag);
         Assert.Contains("Accept-Language", english.Headers.Vary);
-        var (deleted, _, _) = await service.Send(HttpMethod.Delete, path, null, ("If-Match", japanese.Headers.ETag.Tag));
+        var (deleted, _, _) = await service.Send(
+            HttpMethod.Delete, path, null, ("If-Match", japanese.Headers.ETag.Tag));
         Assert.Equal(HttpStatusCode.NoContent, deleted);
     }
 

@@ -54,7 +54,9 @@ public sealed class MatchTests(SharedService shared)
         }
     }
 
-    /// <summary>The first entries with their explanations, of a moment in which no other test changed the list.</summary>
+    /// <summary>
+    /// The first entries with their explanations, of a moment in which no other test changed the list.
+    /// </summary>
     private async Task<List<(JsonNode Item, JsonNode Pair)>> Undisturbed(string package)
     {
         for (var tries = 0; ; tries++)
@@ -117,7 +119,8 @@ public sealed class MatchTests(SharedService shared)
         var package = await NewPackage();
         var first = await service.Get($"/v1/opportunities/{package}/matches?limit=5");
         var (_, firm, _) = await service.Send(
-            HttpMethod.Post, "/v1/smes", NewFirm(), await service.Key("Operator", "write", "verify"), ("Prefer", "wait=5"));
+            HttpMethod.Post, "/v1/smes", NewFirm(), await service.Key("Operator", "write", "verify"),
+            ("Prefer", "wait=5"));
         var (status, problem, _) = await service.Send(
             HttpMethod.Get, $"/v1/opportunities/{package}/matches?limit=5&cursor={first["nextCursor"]}", null);
         Assert.Equal(HttpStatusCode.Gone, status);

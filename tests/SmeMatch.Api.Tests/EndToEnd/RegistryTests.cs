@@ -70,7 +70,8 @@ public sealed class RegistryTests(SharedService shared)
     [Fact]
     public async Task Filters_take_names_as_well_as_codes()
     {
-        var byName = await service.Get("/v1/opportunities?state=Tamil%20Nadu&sector=Urban%20public%20transport&limit=100");
+        var byName = await service.Get(
+            "/v1/opportunities?state=Tamil%20Nadu&sector=Urban%20public%20transport&limit=100");
         var byCode = await service.Get("/v1/opportunities?state=IN-TN&limit=100");
         var ofTamilNadu = byCode["items"]!.AsArray().Select(item => (string?)item!["id"]).ToHashSet();
         Assert.NotEmpty(byName["items"]!.AsArray());

@@ -56,7 +56,9 @@ public sealed partial class Service : IAsyncDisposable
         return service;
     }
 
-    /// <summary>The installed program that tests start by SMEMATCH_SERVICE; null when it is the one built with them.</summary>
+    /// <summary>
+    /// The installed program that tests start by SMEMATCH_SERVICE; null when it is the one built with them.
+    /// </summary>
     public static string? Installed { get; } =
         Environment.GetEnvironmentVariable("SMEMATCH_SERVICE") is { Length: > 0 } program ? program : null;
 

@@ -55,9 +55,11 @@ public sealed class WhatIfTests(SharedService shared)
     [Fact]
     public async Task A_place_lost_is_one_that_the_document_knows()
     {
-        var shift = (await service.Get("/openapi/v1.json"))["components"]!["schemas"]!["WhatIfEntry"]!["properties"]!["shift"]!;
+        var shift =
+            (await service.Get("/openapi/v1.json"))["components"]!["schemas"]!["WhatIfEntry"]!["properties"]!["shift"]!;
         var (package, _) = await PackageWithFirms();
-        var trial = await Try(new { opportunityId = package, weights = new { sector = 10, size = 10, region = 80 }, limit = 100 });
+        var trial = await Try(
+            new { opportunityId = package, weights = new { sector = 10, size = 10, region = 80 }, limit = 100 });
         var shifts = trial["items"]!.AsArray().Select(item => (int?)item!["shift"]).OfType<int>().ToList();
         Assert.Contains(shifts, places => places < 0);
         Assert.All(shifts, places => Assert.InRange(places, (int)shift["minimum"]!, (int)shift["maximum"]!));
@@ -77,7 +79,8 @@ public sealed class WhatIfTests(SharedService shared)
 
         var former = (await service.Get($"/v1/smes/{firm}"))["presenceStates"]!;
         var admin = await service.Key("Operator", "admin");
-        await service.Send(HttpMethod.Patch, $"/v1/smes/{firm}", change, admin, ("If-Match", "*"), ("Prefer", "wait=5"));
+        await service.Send(
+            HttpMethod.Patch, $"/v1/smes/{firm}", change, admin, ("If-Match", "*"), ("Prefer", "wait=5"));
         var saved = await service.Get($"/v1/matches/{package}/{firm}");
         Assert.Equal(((decimal)saved["score"]!, (int)saved["rank"]!), ((decimal)trial["score"]!, (int)trial["rank"]!));
         await service.Send(
@@ -115,7 +118,8 @@ public sealed class WhatIfTests(SharedService shared)
         (status, _, _) = await service.Send(HttpMethod.Post, "/v1/score", new { smeId = "nobody at all" });
         Assert.Equal(HttpStatusCode.NotFound, status);
         (status, problem, _) = await service.Send(HttpMethod.Post, "/v1/score", new { limit = 3 });
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "required"), (status, (string?)problem!["errors"]![0]!["code"]));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "required"), (status, (string?)problem!["errors"]![0]!["code"]));
     }
 
     private async Task<JsonNode> Try(object trial)
@@ -129,7 +133,8 @@ public sealed class WhatIfTests(SharedService shared)
     {
         foreach (var package in (await service.Get("/v1/opportunities?status=open&limit=50"))["items"]!.AsArray())
         {
-            var firms = (await service.Get($"/v1/opportunities/{package!["id"]}/matches?limit=100"))["items"]!.AsArray();
+            var firms = (await service.Get(
+                $"/v1/opportunities/{package!["id"]}/matches?limit=100"))["items"]!.AsArray();
             if (firms.Count >= 5 && package["states"]!.AsArray().Count > 0)
             {
                 return ((string)package["id"]!, firms.Count);

@@ -29,7 +29,8 @@ public sealed partial class CertificateTests
                 $"--Kestrel:Certificates:Default:KeyPath={keyFile}");
             using var client = new HttpClient(new HttpClientHandler
             {
-                ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint,
+                ServerCertificateCustomValidationCallback = (_, shown, _, _) =>
+                    shown?.Thumbprint == certificate.Thumbprint,
             });
             for (var tries = 0; !ReadyAt().IsMatch(service.Output); tries++)
             {
@@ -37,7 +38,9 @@ public sealed partial class CertificateTests
                 await Task.Delay(50, Stop);
             }
 
-            Assert.Equal("live", await client.GetStringAsync(new Uri(ReadyAt().Match(service.Output).Value + "health/live"), Stop));
+            Assert.Equal(
+                "live",
+                await client.GetStringAsync(new Uri(ReadyAt().Match(service.Output).Value + "health/live"), Stop));
         }
         finally
         {

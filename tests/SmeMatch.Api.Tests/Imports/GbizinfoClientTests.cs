@@ -10,7 +10,9 @@ using SmeMatch.Api.Imports.Gbizinfo;
 
 namespace SmeMatch.Api.Tests.Imports;
 
-/// <summary>The client of gBizINFO against a stub that serves the published shapes, and the rules of outgoing requests.</summary>
+/// <summary>
+/// The client of gBizINFO against a stub that serves the published shapes, and the rules of outgoing requests.
+/// </summary>
 public sealed class GbizinfoClientTests
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
@@ -68,7 +70,8 @@ public sealed class GbizinfoClientTests
     }
 
     [Theory]
-    [InlineData(400, """{"errors":[{"item":"from","message":"形式が不正です。"}],"id":"e","message":"Bad Request"}""", "(400): Bad Request from: 形式が不正です。")]
+    [InlineData(400, """{"errors":[{"item":"from","message":"形式が不正です。"}],"id":"e","message":"Bad Request"}""",
+        "(400): Bad Request from: 形式が不正です。")]
     [InlineData(401, """{"message": "Unauthorized"}""", "refused the token (Unauthorized)")]
     [InlineData(404, "", "There is no gBizINFO")]
     [InlineData(302, "", "(302), and that is not followed")]
@@ -91,9 +94,11 @@ public sealed class GbizinfoClientTests
         await using var stub = await GbizinfoStub.Start();
         Assert.Contains("by https only", await Refusal(stub.Url, "Production"), StringComparison.Ordinal);
         Assert.Contains(
-            "no address of the public internet", await Refusal("https://localhost:1", "Production"), StringComparison.Ordinal);
+            "no address of the public internet", await Refusal("https://localhost:1", "Production"),
+            StringComparison.Ordinal);
         Assert.Contains(
-            "no address of the public internet", await Refusal("https://169.254.169.254", "Development"), StringComparison.Ordinal);
+            "no address of the public internet", await Refusal("https://169.254.169.254", "Development"),
+            StringComparison.Ordinal);
         Assert.Contains("by https only", await Refusal("http://192.0.2.1", "Development"), StringComparison.Ordinal);
         Assert.Empty(stub.Asked);
         // What is refused is not tried again: four pauses alone would be half a minute.
@@ -145,7 +150,8 @@ public sealed class GbizinfoClientTests
     [InlineData("::1", true, false)]
     [InlineData("10.0.0.1", true, true)]
     [InlineData("::ffff:127.0.0.1", true, true)]
-    public void Public_ones_are_not_and_loopback_only_where_it_is_allowed(string address, bool loopback, bool refused) =>
+    public void Public_ones_are_not_and_loopback_only_where_it_is_allowed(
+        string address, bool loopback, bool refused) =>
         Assert.Equal(refused, Outgoing.IsRefused(IPAddress.Parse(address), loopback));
 
     private static async Task<string> Refusal(string url, string environment = "Development") =>

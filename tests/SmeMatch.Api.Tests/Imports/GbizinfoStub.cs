@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace SmeMatch.Api.Tests.Imports;
 
-/// <summary>gBizINFO as far as its client sees it: the published shapes, two pages, and faults when asked for.</summary>
+/// <summary>
+/// gBizINFO as far as its client sees it: the published shapes, two pages, and faults when asked for.
+/// </summary>
 internal sealed class GbizinfoStub : IAsyncDisposable
 {
     public const string Token = "a-token-of-tests";
@@ -36,11 +38,17 @@ internal sealed class GbizinfoStub : IAsyncDisposable
                 await next(context);
             }
         });
-        server.MapGet("/hojin/v2/hojin/updateInfo", (string page, string from, string to) => string.CompareOrdinal(from, to) > 0
-            ? Results.Json(
-                new { errors = new[] { new { item = "from", message = "開始日が不正です。" } }, id = "e", message = "Bad Request" },
-                statusCode: 400)
-            : Results.Text(Page(page == "1" ? Number : Other, page), "application/json"));
+        server.MapGet("/hojin/v2/hojin/updateInfo", (string page, string from, string to) =>
+            string.CompareOrdinal(from, to) > 0
+                ? Results.Json(
+                    new
+                    {
+                        errors = new[] { new { item = "from", message = "開始日が不正です。" } },
+                        id = "e",
+                        message = "Bad Request"
+                    },
+                    statusCode: 400)
+                : Results.Text(Page(page == "1" ? Number : Other, page), "application/json"));
         server.MapGet("/hojin/v2/hojin/{number}", (string number) => number == Other
             ? Results.NotFound()
             : Results.Text(Detail(number), "application/json"));

@@ -93,7 +93,8 @@ internal sealed class MatchedRegistry : IAsyncDisposable
     public async Task<Guid> Add(RecordKind kind, string json)
     {
         var id = Guid.CreateVersion7();
-        await Records.Create(kind, RecordRow.Of(kind, id, JsonNode.Parse(json)!.AsObject(), lookup), Caller.Operator, Stop);
+        await Records.Create(
+            kind, RecordRow.Of(kind, id, JsonNode.Parse(json)!.AsObject(), lookup), Caller.Operator, Stop);
         return id;
     }
 

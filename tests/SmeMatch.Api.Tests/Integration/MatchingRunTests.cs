@@ -93,7 +93,8 @@ public sealed class MatchingRunTests
         await registry.RunWhen(run.Id, row => row.Phase == "scoring");
 
         var (coming, late) = (await registry.AddFirm(), await registry.AddPackage());
-        await registry.Records.Delete(Storage.Records.RecordKind.Sme, leaving, null, Storage.Access.Caller.Operator, Stop);
+        await registry.Records.Delete(
+            Storage.Records.RecordKind.Sme, leaving, null, Storage.Access.Caller.Operator, Stop);
         await registry.Settled();
         await Holds(other => Assert.NotEqual(run.Id, other.RunId));
         Assert.Equal("scoring", (await registry.Runs.Find(run.Id, Stop))!.Phase);

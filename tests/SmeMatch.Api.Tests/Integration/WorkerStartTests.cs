@@ -2,7 +2,9 @@ using SmeMatch.Matching.Engine;
 
 namespace SmeMatch.Api.Tests.Integration;
 
-/// <summary>What a start of the service waits for: the worker's engine is held back, so that nothing can be matched.</summary>
+/// <summary>
+/// What a start of the service waits for: the worker's engine is held back, so that nothing can be matched.
+/// </summary>
 public sealed class WorkerStartTests
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;

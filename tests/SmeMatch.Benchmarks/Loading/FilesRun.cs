@@ -7,7 +7,9 @@ using SmeMatch.Benchmarks.Serving;
 
 namespace SmeMatch.Benchmarks.Loading;
 
-/// <summary>Files of firms sent to the running service and taken out of it again: how fast, and in how much memory.</summary>
+/// <summary>
+/// Files of firms sent to the running service and taken out of it again: how fast, and in how much memory.
+/// </summary>
 internal sealed class FilesRun(Setting setting)
 {
     private const int Seed = 1;
@@ -33,9 +35,9 @@ internal sealed class FilesRun(Setting setting)
         }
 
         report.Remark(
-            "Memory is that of the service's process, looked at every 20 ms. In: from the first byte sent to the job's end, "
-            + "one row in 500 rejected. Between in and out the matching worker took the firms over, which it holds from then "
-            + "on. Out: from the request to the last byte.");
+            "Memory is that of the service's process, looked at every 20 ms. In: from the first byte sent to the job's "
+            + "end, one row in 500 rejected. Between in and out the matching worker took the firms over, which it "
+            + "holds from then on. Out: from the request to the last byte.");
         if (firms is null)
         {
             report.Write(setting.Results);

@@ -6,8 +6,8 @@ using SmeMatch.Benchmarks.Serving;
 namespace SmeMatch.Benchmarks.Loading;
 
 /// <summary>
-/// Files as public sources publish them, each imported by the command and by the request into a registry of its own: what
-/// became of their rows, the same by both, and how long it took.
+/// Files as public sources publish them, each imported by the command and by the request into a registry of its own:
+/// what became of their rows, the same by both, and how long it took.
 /// </summary>
 internal sealed class PublishedFilesRun(Setting setting)
 {
@@ -28,14 +28,16 @@ internal sealed class PublishedFilesRun(Setting setting)
             """);
         foreach (var (file, command, request) in PublishedFile.All.Zip(byCommand, byRequest))
         {
-            var rows = command.Rows == request.Rows ? command.Rows : $"DIFFERENT: {command.Rows} and by request {request.Rows}";
+            var rows = command.Rows == request.Rows
+                ? command.Rows
+                : $"DIFFERENT: {command.Rows} and by request {request.Rows}";
             report.Add($"| `{file.Format}`{(file.Strict ? ", strict" : "")} | {file.What} | {rows} "
                 + $"| {Figure.Time(command.Time)} | {Figure.Time(request.Time)} |");
         }
 
         report.Remark(
-            "Two registries, both empty at first, take every file in this order; a folder is sent as a ZIP. The command's time "
-            + "holds its start, the request's goes from the first byte sent to the end of the job.");
+            "Two registries, both empty at first, take every file in this order; a folder is sent as a ZIP. The "
+            + "command's time holds its start, the request's goes from the first byte sent to the end of the job.");
         report.Write(setting.Results);
         return byCommand.Zip(byRequest).All(pair => pair.First.Rows == pair.Second.Rows);
     }
@@ -57,7 +59,8 @@ internal sealed class PublishedFilesRun(Setting setting)
 
         await served.Service.Start("/health/ready", null, Settings);
         using var client = Client(served.Service);
-        var jobs = JsonNode.Parse(await client.GetStringAsync(new Uri("/v1/imports?limit=100", UriKind.Relative)))!["items"]!;
+        var jobs = JsonNode.Parse(
+            await client.GetStringAsync(new Uri("/v1/imports?limit=100", UriKind.Relative)))!["items"]!;
         var imported = new List<Imported>();
         foreach (var (job, time, file) in jobs.AsArray().Reverse().Zip(times, PublishedFile.All))
         {
@@ -108,7 +111,8 @@ internal sealed class PublishedFilesRun(Setting setting)
             .OrderByDescending(fault => fault.Value).ThenBy(fault => fault.Key, StringComparer.Ordinal)
             .Select(fault => $"{fault.Value} {fault.Key}");
         var rejected = string.Join(": ", (string[])[$"{job["rejected"]}", string.Join(", ", faults)]).TrimEnd(':', ' ');
-        return $"{job["read"]} | {job["created"]} | {job["updated"]} | {job["unchanged"]} | {rejected} | {job["noted"]}";
+        return $"{job["read"]} | {job["created"]} | {job["updated"]} | {job["unchanged"]} | {rejected} "
+            + $"| {job["noted"]}";
     }
 
     private sealed record Imported(string Rows, TimeSpan Time);

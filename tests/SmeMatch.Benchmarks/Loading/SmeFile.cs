@@ -7,7 +7,9 @@ using SmeMatch.Matching.Tables;
 
 namespace SmeMatch.Benchmarks.Loading;
 
-/// <summary>A CSV of firms by chance from a seed, as an agency would hand it over; one row in 500 has a fault.</summary>
+/// <summary>
+/// A CSV of firms by chance from a seed, as an agency would hand it over; one row in 500 has a fault.
+/// </summary>
 internal static class SmeFile
 {
     private const int FaultyRow = 500;
@@ -19,7 +21,8 @@ internal static class SmeFile
 
     private static readonly string[] Places = ["福山", "備後", "東大阪", "燕三条", "浜松", "鯖江", "諏訪", "北九州", "川口", "太田"];
     private static readonly string[] Trades = ["精密", "鋼業", "ポンプ", "電機", "化成", "設備", "計測", "土木", "通信", "環境"];
-    private static readonly string[] Kana = ["セイミツ", "コウギョウ", "ポンプ", "デンキ", "カセイ", "セツビ", "ケイソク", "ドボク", "ツウシン", "カンキョウ"];
+    private static readonly string[] Kana =
+        ["セイミツ", "コウギョウ", "ポンプ", "デンキ", "カセイ", "セツビ", "ケイソク", "ドボク", "ツウシン", "カンキョウ"];
     private static readonly string[] Towns = ["福山市", "尾道市", "東大阪市", "燕市", "浜松市中央区", "鯖江市", "諏訪市", "北九州市小倉北区"];
 
     public static IReadOnlyList<string> ColumnNames => Columns.Split(',');

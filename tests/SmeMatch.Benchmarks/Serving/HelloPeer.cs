@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace SmeMatch.Benchmarks.Serving;
 
 /// <summary>
-/// Peers of the cached path, in a process of their own: Kestrel that says hello, and OutputCache that gives the bytes of
-/// a match list, without keys, quotas or anything else.
+/// Peers of the cached path, in a process of their own: Kestrel that says hello, and OutputCache that gives the bytes
+/// of a match list, without keys, quotas or anything else.
 /// </summary>
 internal static class HelloPeer
 {

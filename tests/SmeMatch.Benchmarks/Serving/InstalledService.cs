@@ -8,7 +8,8 @@ internal sealed class InstalledService : IDisposable
     public InstalledService(string root) => Programs.Run(
         "dotnet",
         [
-            "publish", Path.Combine(root, "src", "SmeMatch.Api"), "-p:PublishProfile=Installed", "-p:RunAnalyzers=false",
+            "publish", Path.Combine(root, "src", "SmeMatch.Api"),
+            "-p:PublishProfile=Installed", "-p:RunAnalyzers=false",
             "-o", Path.GetDirectoryName(Program)!,
             // Nothing of the build here is touched.
             $"-p:ArtifactsPath={Path.Combine(work, "artifacts")}",

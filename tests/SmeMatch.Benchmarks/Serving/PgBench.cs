@@ -18,7 +18,8 @@ internal sealed partial class PgBench : IDisposable
     public PgBench(string connectionString, IEnumerable<Guid> owners, int limit)
     {
         connection = new(connectionString);
-        program = Directory.GetFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories).FirstOrDefault("pgbench");
+        program = Directory.GetFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories)
+            .FirstOrDefault("pgbench");
         scripts = [.. owners.Select((owner, place) =>
         {
             var script = Path.Combine(folder, $"{place}.sql");

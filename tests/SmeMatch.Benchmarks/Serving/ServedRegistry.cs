@@ -3,7 +3,9 @@ using SmeMatch.Benchmarks.Storing;
 
 namespace SmeMatch.Benchmarks.Serving;
 
-/// <summary>The published service on a cluster of its own that holds a registry; null is the one it starts with.</summary>
+/// <summary>
+/// The published service on a cluster of its own that holds a registry; null is the one it starts with.
+/// </summary>
 internal sealed class ServedRegistry : IDisposable
 {
     public ServedRegistry(InstalledService installed, Setting setting, Registry? registry)

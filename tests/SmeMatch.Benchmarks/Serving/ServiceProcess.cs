@@ -64,8 +64,9 @@ internal sealed class ServiceProcess(string program, string owner, string servic
     }
 
     /// <summary>A key of the operator's organisation.</summary>
-    public string NewKey(string scopes) => Command(
-        ["keys", "create", "--organisation", "Operator", "--name", "benchmark", "--scopes", scopes]).Trim().Split('\n')[^1];
+    public string NewKey(string scopes) =>
+        Command(["keys", "create", "--organisation", "Operator", "--name", "benchmark", "--scopes", scopes])
+            .Trim().Split('\n')[^1];
 
     /// <summary>Runs a command of the program to its end; answers what it wrote.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>

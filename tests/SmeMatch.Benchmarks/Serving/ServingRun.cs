@@ -109,7 +109,8 @@ internal sealed class ServingRun(Setting setting)
             (new("firm, kept", () => Wrk.Run(service.Url, firms, Seconds, bearer, brotli)), ""),
             (new("firm, read anew", () => Wrk.Run(service.Url, firms, Seconds, bearer, brotli, Anew)), ""),
         ];
-        var anew = new Contest("match list, read anew", () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli, Anew));
+        var anew = new Contest(
+            "match list, read anew", () => Wrk.Run(service.Url, paths, Seconds, bearer, brotli, Anew));
         Contest[] dapper = [.. PgBench.ClientCounts.Append(Wrk.Connections).Select(clients => new Contest(
             $"read through Dapper, {clients} clients",
             () => DapperReads.Run(database, owners, Limit, clients, Seconds).GetAwaiter().GetResult()))];
@@ -166,12 +167,14 @@ internal sealed class ServingRun(Setting setting)
     private void Explain()
     {
         report.Remark(
-            $"wrk: {Wrk.Connections} connections, {Lists} lists of {Limit} entries, or firms, in turn, {Seconds} s, medians of "
-            + $"{Rounds} rounds in turns. Every request carries a secret key and counts in its quota, which was raised to "
-            + "1 000 000 a second. 99 of 100 answers are to come within 20 ms. Read anew: Cache-Control: no-cache, so that one "
-            + "statement reads owner, list and entries, and scores, sentences and JSON are made again.");
-        report.Remark($"pgbench runs the same statement for the same lists; its and Dapper's best client count of "
-            + $"{string.Join(", ", PgBench.ClientCounts)} is shown, and Dapper at {Wrk.Connections}. The registry's seed is {Seed}.");
+            $"wrk: {Wrk.Connections} connections, {Lists} lists of {Limit} entries, or firms, in turn, {Seconds} s, "
+            + $"medians of {Rounds} rounds in turns. Every request carries a secret key and counts in its quota, which "
+            + "was raised to 1 000 000 a second. 99 of 100 answers are to come within 20 ms. Read anew: Cache-Control: "
+            + "no-cache, so that one statement reads owner, list and entries, and scores, sentences "
+            + "and JSON are made again.");
+        report.Remark("pgbench runs the same statement for the same lists; its and Dapper's best client count of "
+            + $"{string.Join(", ", PgBench.ClientCounts)} is shown, and Dapper at {Wrk.Connections}. "
+            + $"The registry's seed is {Seed}.");
     }
 
     private static async Task<(byte[] Body, string ETag, int Length)> Fetch(

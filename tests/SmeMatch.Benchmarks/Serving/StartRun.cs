@@ -28,8 +28,8 @@ internal sealed class StartRun(Setting setting)
             installed, Sizes.Text(Firms, Opportunities),
             Registry.Realistic(setting.Tables, Seed, Firms, Opportunities));
         report.Remark(
-            "Published with the profile Installed. Lists were current and the database ran; asked every 2 ms. The peer is the "
-            + "smallest service of Kestrel, without a database, compiled at run time. "
+            "Published with the profile Installed. Lists were current and the database ran; asked every 2 ms. The peer "
+            + "is the smallest service of Kestrel, without a database, compiled at run time. "
             + "A match list is asked for with a key, and is the first request that the process sees.");
         report.Write(setting.Results);
     }

@@ -44,7 +44,8 @@ internal static class StoredRegistry
         kind, id, JsonSerializer.SerializeToNode(record, Wire)!.AsObject(), setting.Scorer.Lookup);
 
     private static void Copy(
-        NpgsqlConnection connection, string table, string codes, Guid organisation, IEnumerable<RecordRow> rows, bool isSme)
+        NpgsqlConnection connection, string table, string codes, Guid organisation, IEnumerable<RecordRow> rows,
+        bool isSme)
     {
         using var copy = connection.BeginBinaryImport($"""
             copy {table} (id, organisation_id, created_at, updated_at, document, natural_key, search, {codes}, states,

@@ -39,7 +39,8 @@ internal static partial class Wrk
             $"-t{Threads}", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", script,
             .. headers.SelectMany(header => (string[])["-H", $"{header.Name}: {header.Value}"]), address]);
         File.Delete(script);
-        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+        if (output.Contains("Non-2xx", StringComparison.Ordinal)
+            || output.Contains("Socket errors", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(output);
         }

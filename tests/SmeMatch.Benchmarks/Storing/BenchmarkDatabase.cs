@@ -44,7 +44,8 @@ internal sealed class BenchmarkDatabase : IDisposable
     /// <summary>Begins the partitions of a run.</summary>
     public IListSink Begin()
     {
-        run = new MatchRunStore(database).Add(Guid.CreateVersion7(), "benchmark", null, default).GetAwaiter().GetResult();
+        run = new MatchRunStore(database).Add(Guid.CreateVersion7(), "benchmark", null, default)
+            .GetAwaiter().GetResult();
         return RunTables.Begin(database, run.Number, numbers, DateTimeOffset.UnixEpoch, default)
             .GetAwaiter().GetResult();
     }

@@ -16,7 +16,9 @@ internal static partial class PackageRules
         ["currency"] = "currency.csv",
     };
 
-    /// <summary>Ids are unique in their list, codes stand in the lists of the standard, addresses are URIs, times have a zone.</summary>
+    /// <summary>
+    /// Ids are unique in their list, codes stand in the lists of the standard, addresses are URIs, times have a zone.
+    /// </summary>
     public static void AssertKept(string json, string codelists)
     {
         var codes = Lists.ToDictionary(list => list.Key, list => Codes(Path.Combine(codelists, list.Value)));

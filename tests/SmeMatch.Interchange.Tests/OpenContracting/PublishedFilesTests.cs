@@ -4,7 +4,9 @@ using Xunit;
 
 namespace SmeMatch.Interchange.Tests.OpenContracting;
 
-/// <summary>Every file in the folders of OCDS gives records or says why not, in both modes: tables, notes and licences too.</summary>
+/// <summary>
+/// Every file in the folders of OCDS gives records or says why not, in both modes: tables, notes and licences too.
+/// </summary>
 public sealed class PublishedFilesTests(ITestOutputHelper output)
 {
     [Theory]

@@ -17,14 +17,16 @@ public sealed class StrictTests(ITestOutputHelper output)
 
     private static readonly string[] Changes =
     [
-        Gone, Doubled, "null", "5", "-1", "1.5", "1e2", "true", "\"\"", "\"x\"", "\"2024-11-28\"", "\"2024-11-28T00:00:00Z\"",
-        "\"2024-11-28T00:00:00\"", "[]", "{}", "[{}]", "[null]", "[\"x\"]", "[\"x\",\"x\"]", "[[]]", "{\"id\":1}",
+        Gone, Doubled, "null", "5", "-1", "1.5", "1e2", "true", "\"\"", "\"x\"",
+        "\"2024-11-28\"", "\"2024-11-28T00:00:00Z\"", "\"2024-11-28T00:00:00\"",
+        "[]", "{}", "[{}]", "[null]", "[\"x\"]", "[\"x\",\"x\"]", "[[]]", "{\"id\":1}",
     ];
 
     [Fact]
     public async Task Of_a_release_strict_refuses_what_the_schema_refuses()
     {
-        var files = Directory.GetFiles(RepositoryRoot.SampleData("ocds", "official-sample", "fictional-example", "1.1"), "*.json");
+        var files = Directory.GetFiles(
+            RepositoryRoot.SampleData("ocds", "official-sample", "fictional-example", "1.1"), "*.json");
         await Compare(await StandardSchemas.Ocds(), "releases", ReleaseShape.Release, files, 900);
     }
 
@@ -55,7 +57,8 @@ public sealed class StrictTests(ITestOutputHelper output)
                     seen.Add((member, change));
                     if (ours.Count > 0 != theirs.Count > 0 && !IsNamed(member, change, ours.Count > 0))
                     {
-                        differences.Add($"{member} {change}: {string.Join(", ", theirs.Concat(ours.Select(fault => fault.Code)))}");
+                        differences.Add(
+                            $"{member} {change}: {string.Join(", ", theirs.Concat(ours.Select(fault => fault.Code)))}");
                     }
                 }
             }
@@ -66,15 +69,20 @@ public sealed class StrictTests(ITestOutputHelper output)
         Assert.Empty(differences);
     }
 
-    /// <summary>What docs/formats says we do not check, and times without a zone, which the schema's checker takes though RFC 3339 does not.</summary>
+    /// <summary>
+    /// What docs/formats says we do not check, and times without a zone, which the schema's checker takes
+    /// though RFC 3339 does not.
+    /// </summary>
     private static bool IsNamed(string member, string change, bool oursAlone) => oursAlone
-        ? change is "\"2024-11-28\"" or "\"2024-11-28T00:00:00\"" && member.Split('/')[^1] is "date" or "endDate" or "updated"
+        ? change is "\"2024-11-28\"" or "\"2024-11-28T00:00:00\""
+            && member.Split('/')[^1] is "date" or "endDate" or "updated"
         : member.EndsWith("/currency", StringComparison.Ordinal) || member.EndsWith("/url", StringComparison.Ordinal)
             || member.StartsWith("contractingProcesses/releases", StringComparison.Ordinal)
             || (change is Doubled or "[\"x\",\"x\"]");
 
     /// <summary>Every place of a member that we read, as a path and as the member without positions in lists.</summary>
-    private static IEnumerable<(string Path, string Member)> Places(JsonNode node, Member shape, string at, string member)
+    private static IEnumerable<(string Path, string Member)> Places(
+        JsonNode node, Member shape, string at, string member)
     {
         foreach (var (name, child) in node as JsonObject ?? [])
         {

@@ -25,7 +25,8 @@ public sealed class WriterTests
     {
         var ocds = await StandardSchemas.Ocds();
         Assert.NotEmpty(ocds.Refusals("""{"releases": [{"ocid": "", "tag": [], "tender": {"status": "x"}}]}"""));
-        Assert.Contains(ocds.Refusals("""{"uri": "no address", "releases": []}"""), fault => fault == "UriExpected #/uri");
+        Assert.Contains(
+            ocds.Refusals("""{"uri": "no address", "releases": []}"""), fault => fault == "UriExpected #/uri");
         Assert.Contains(
             ocds.Refusals("""{"releases": [{"date": "yesterday"}]}"""), fault => fault == "DateTimeExpected #/date");
         var oc4ids = await StandardSchemas.Oc4ids();

@@ -107,7 +107,8 @@ internal sealed class Clerk(Traffic traffic, int number)
     private async Task Look(Firm firm)
     {
         var answer = await traffic.Send(
-            number + 1 + random.Next(5), HttpMethod.Get, $"/v1/smes/{firm.Id}", null, [HttpStatusCode.OK, HttpStatusCode.NotFound]);
+            number + 1 + random.Next(5), HttpMethod.Get, $"/v1/smes/{firm.Id}", null,
+            [HttpStatusCode.OK, HttpStatusCode.NotFound]);
         if (answer is not null)
         {
             Seen++;

@@ -37,7 +37,10 @@ public sealed class ClusterTests
                 .. await MoveWorker(group, load), "", .. await Roll(group, load), "", .. await Check(group, load),
             ];
             Form.Say(string.Join('\n', lines));
-            Form.Write("cluster", "Two instances, a primary and its synchronous standby, one after the other taken away", lines);
+            Form.Write(
+                "cluster",
+                "Two instances, a primary and its synchronous standby, one after the other taken away",
+                lines);
             Assert.True(missed.Count == 0, $"Goals missed: {string.Join('\n', missed)}");
         }
         catch (Exception)
@@ -100,7 +103,8 @@ public sealed class ClusterTests
             var slowest = load.Traffic.Slowest;
             lines.Add(
                 $"| {(isCrash ? "crash" : "black hole")} | {first.TotalSeconds:0.0} s "
-                + $"| {load.Traffic.Unavailable503 - before} | {slowest.Time.TotalSeconds:0.0} s ({slowest.What}) | {worker.TotalSeconds:0.0} s |");
+                + $"| {load.Traffic.Unavailable503 - before} | {slowest.Time.TotalSeconds:0.0} s ({slowest.What}) "
+                + $"| {worker.TotalSeconds:0.0} s |");
             Form.Say(lines[^1]);
             var goal = TimeSpan.FromSeconds(isCrash ? 3 : 8) * Slack;
             AssertNothingWrong(group, load);
@@ -153,8 +157,8 @@ public sealed class ClusterTests
         Form.Say($"{whileRequests} requests while disturbed, {while503} by 503");
         return
         [
-            $"{Faults} faults, about one per second: {restarts} restarts of the primary, else backends of either server ended. "
-            + $"{whileRequests} requests were answered, {while503} of them by 503; none after recovery.",
+            $"{Faults} faults, about one per second: {restarts} restarts of the primary, else backends of either "
+            + $"server ended. {whileRequests} requests were answered, {while503} of them by 503; none after recovery.",
         ];
     }
 
@@ -178,7 +182,8 @@ public sealed class ClusterTests
         return
         [
             $"The instance with the worker was killed (−9) {times.Count} times: the other one had it after at most "
-            + $"{times.Max().TotalSeconds:0.0} s. {load.Traffic.Broken} changes got no answer, no read and no creation.",
+            + $"{times.Max().TotalSeconds:0.0} s. {load.Traffic.Broken} changes got no answer, "
+            + "no read and no creation.",
         ];
     }
 
@@ -231,9 +236,10 @@ public sealed class ClusterTests
         Assert.True(onStandby > 20, $"{onStandby} transactions on the standby");
         return
         [
-            $"{load.Firms.Count} firms were created and all are there once, no change was lost, the lists equal a full rematch; "
-            + $"{load.Seen} times an acknowledged write was read at once by another caller, {load.Traffic.Requests} requests in all, "
-            + $"{onStandby} transactions on the present standby since it began.",
+            $"{load.Firms.Count} firms were created and all are there once, no change was lost, the lists equal a full "
+            + $"rematch; {load.Seen} times an acknowledged write was read at once by another caller, "
+            + $"{load.Traffic.Requests} requests in all, {onStandby} transactions on the present "
+            + "standby since it began.",
         ];
     }
 

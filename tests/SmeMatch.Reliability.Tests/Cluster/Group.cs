@@ -152,12 +152,14 @@ internal sealed class Group : IAsyncDisposable
             .. Enumerable.Range(0, 2).Select(number => new Instance($"api-{number}", folder, FreePort(),
             [
                 ("ASPNETCORE_ENVIRONMENT", "Production"),
-                ("ConnectionStrings__Owner", $"Host={hosts};Username={PostgresServer.Owner};Database={PostgresServer.Owner}"),
+                ("ConnectionStrings__Owner",
+                    $"Host={hosts};Username={PostgresServer.Owner};Database={PostgresServer.Owner}"),
                 ("ConnectionStrings__SmeMatch",
                     $"Host={hosts};Username=smematch_api;Password=of-this-test;Database={PostgresServer.Owner}"
                     + $";Application Name=instance {number}"),
                 ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.AspNetCore", "Warning"),
-                ("Proxies__0", "127.0.0.0/8"), ("Demo__Load", "true"), ("Quota__SecretPerSecond", "100000"), ("Quota__SecretBurst", "100000"),
+                ("Proxies__0", "127.0.0.0/8"), ("Demo__Load", "true"),
+                ("Quota__SecretPerSecond", "100000"), ("Quota__SecretBurst", "100000"),
             ])),
         ];
         foreach (var instance in Instances)

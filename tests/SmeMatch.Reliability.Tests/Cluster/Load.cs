@@ -62,13 +62,15 @@ internal sealed class Load : IDisposable
     {
         await using var connection = new NpgsqlConnection(server.Connection);
         var stored = (await connection.QueryAsync<(string Name, Guid Id, int Version)>(
-            "select document -> 'name' ->> 'en', id, version from sme where document -> 'name' ->> 'en' like 'Ledger %'"))
+            "select document -> 'name' ->> 'en', id, version from sme "
+            + "where document -> 'name' ->> 'en' like 'Ledger %'"))
             .ToLookup(firm => firm.Name);
         return
         [
             .. Firms.Where(firm => firm.Id is not null).Select(firm => (Firm: firm, Found: stored[firm.Name].ToList()))
                 .Where(pair => pair.Found is not [var only] || $"{only.Id}" != pair.Firm.Id
-                    || only.Version < pair.Firm.Version || only.Version > pair.Firm.Version + (pair.Firm.IsUnsure ? 1 : 0))
+                    || only.Version < pair.Firm.Version
+                    || only.Version > pair.Firm.Version + (pair.Firm.IsUnsure ? 1 : 0))
                 .Select(pair => $"{pair.Firm}: {string.Join(", ", pair.Found)}"),
             .. stored.Where(found => found.Count() > 1).Select(found => $"{found.Key} is there {found.Count()} times"),
         ];

@@ -129,7 +129,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private async Task Follows(string far)
     {
         for (var tries = 0; await Value<long>(
-            $"select count(*) from pg_stat_replication where state = 'streaming' and sync_state = 'sync' and {far}") == 0; tries++)
+            "select count(*) from pg_stat_replication "
+            + $"where state = 'streaming' and sync_state = 'sync' and {far}") == 0; tries++)
         {
             Assert.True(tries < 200, "The standby does not follow.");
             await Task.Delay(100);

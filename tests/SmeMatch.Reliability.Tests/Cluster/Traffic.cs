@@ -22,7 +22,8 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
     private static readonly SlowAnswer None = new(TimeSpan.Zero, "");
 
     private readonly ConcurrentQueue<string> wrong = new();
-    private readonly HttpClient client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) })
+    private readonly HttpClient client = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) })
     {
         BaseAddress = url,
         Timeout = TimeSpan.FromSeconds(30),
@@ -117,7 +118,8 @@ internal sealed class Traffic(Uri url, string key) : IDisposable
             Interlocked.Increment(ref unavailable);
             if (strict || !Unavailable.Is(response))
             {
-                wrong.Enqueue($"{method} {path}: {(int)response.StatusCode} {text}{(strict ? " nothing was wrong" : "")}");
+                wrong.Enqueue(
+                    $"{method} {path}: {(int)response.StatusCode} {text}{(strict ? " nothing was wrong" : "")}");
             }
         }
         catch (HttpRequestException fault) when (

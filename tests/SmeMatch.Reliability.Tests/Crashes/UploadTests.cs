@@ -52,8 +52,8 @@ public sealed class UploadTests
         Assert.True(cut > 0, $"{answered} uploads had been answered before the kill.");
         Form.Write("uploads", "Kills during uploads",
         [
-            $"{Kills} uploads of a file of several parts; the service or PostgreSQL got kill −9 meanwhile: {cut} broke off, "
-                + $"{answered} had been answered.",
+            $"{Kills} uploads of a file of several parts; the service or PostgreSQL got kill −9 meanwhile: {cut} broke "
+                + $"off, {answered} had been answered.",
             "",
             "Sent again with its Idempotency-Key each file had one job, which loaded it whole; no part was left.",
         ]);
@@ -62,7 +62,8 @@ public sealed class UploadTests
     /// <summary>The status; null when the connection broke.</summary>
     private static async Task<HttpStatusCode?> Send(Service service, int seed, HttpContent content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/imports?format=csv", UriKind.Relative));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri("/v1/imports?format=csv", UriKind.Relative));
         request.Headers.Add("Idempotency-Key", $"upload-{seed}");
         request.Content = content;
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");

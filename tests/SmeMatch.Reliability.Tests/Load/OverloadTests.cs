@@ -6,8 +6,8 @@ using SmeMatch.Api.Tests.EndToEnd;
 namespace SmeMatch.Reliability.Tests.Load;
 
 /// <summary>
-/// Ten times as many requests as the service can answer: what is too much is refused at once, health is told, and when it
-/// is over all is as before. The capacity is lowered so that a small machine can send ten times as much.
+/// Ten times as many requests as the service can answer: what is too much is refused at once, health is told, and when
+/// it is over all is as before. The capacity is lowered so that a small machine can send ten times as much.
 /// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class OverloadTests
@@ -90,7 +90,8 @@ public sealed class OverloadTests
             using var answer = await service.Client.GetAsync(
                 new Uri("/health/live", UriKind.Relative), CancellationToken.None);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            (asked, slowest) = (asked + 1, Stopwatch.GetElapsedTime(started) is var took && took > slowest ? took : slowest);
+            (asked, slowest) = (
+                asked + 1, Stopwatch.GetElapsedTime(started) is var took && took > slowest ? took : slowest);
             await Task.Delay(100, CancellationToken.None);
         }
 

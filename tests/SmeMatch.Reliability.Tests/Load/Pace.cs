@@ -19,7 +19,9 @@ internal static class Pace
         })));
     }
 
-    /// <summary>So many begin per second, whether others were answered or not, while fewer than most are under way.</summary>
+    /// <summary>
+    /// So many begin per second, whether others were answered or not, while fewer than most are under way.
+    /// </summary>
     public static async Task Open(double perSecond, int most, TimeSpan time, Func<Task> ask)
     {
         using var free = new SemaphoreSlim(most);

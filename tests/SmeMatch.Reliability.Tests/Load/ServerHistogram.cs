@@ -13,7 +13,8 @@ internal sealed partial class ServerHistogram
         var histogram = new ServerHistogram();
         foreach (Match line in Line().Matches(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))))
         {
-            var (labels, count) = (line.Groups[1].Value, long.Parse(line.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+            var (labels, count) = (
+                line.Groups[1].Value, long.Parse(line.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
             if (Status().Match(labels) is { Success: true } status && Bound().Match(labels) is { Success: true } bound)
             {
                 var seconds = bound.Groups[1].Value == "+Inf"

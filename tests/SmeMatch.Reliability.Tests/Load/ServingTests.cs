@@ -6,8 +6,8 @@ using SmeMatch.Api.Tests.EndToEnd;
 namespace SmeMatch.Reliability.Tests.Load;
 
 /// <summary>
-/// The short form of the benchmarks serve and start. The code is compiled for debugging and the machine is shared, so it
-/// finds what is out of all proportion: an answer that is no longer kept, or a start that waits for something.
+/// The short form of the benchmarks serve and start. The code is compiled for debugging and the machine is shared, so
+/// it finds what is out of all proportion: an answer that is no longer kept, or a start that waits for something.
 /// </summary>
 [Collection(OneAtATime.Name)]
 public sealed class ServingTests
@@ -26,7 +26,8 @@ public sealed class ServingTests
         var list = $"/v1/opportunities/{package}/matches";
         using var http = new HttpClient { BaseAddress = new Uri(service.Url) };
         await Ask(list);
-        var (plain, kept, anew) = (await Ask("/health/live"), await Ask(list), await Ask(list, ("Cache-Control", "no-cache")));
+        var (plain, kept, anew) = (
+            await Ask("/health/live"), await Ask(list), await Ask(list, ("Cache-Control", "no-cache")));
         var figures = $"per second: plainest {plain.PerSecond:0}, kept {kept.PerSecond:0} (99 of 100 within "
             + $"{kept.P99.TotalMilliseconds:0} ms), anew {anew.PerSecond:0}";
         Form.Say(figures);

@@ -44,9 +44,9 @@ public sealed class SoakTests
         string[] lines =
         [
             $"Match lists, records, explanations, searches, changes, additions and deletions at {Share:P0} of the "
-            + $"{capacity:0} requests per second that eight callers at once got answered after {WarmUp.TotalMinutes:0.#} minutes "
-            + $"of it, for {Soak.TotalMinutes:0.#} minutes. Memory is the least resident size within each "
-            + $"{Window.TotalSeconds:0} s.",
+            + $"{capacity:0} requests per second that eight callers at once got answered after "
+            + $"{WarmUp.TotalMinutes:0.#} minutes of it, for {Soak.TotalMinutes:0.#} minutes. Memory is the least "
+            + $"resident size within each {Window.TotalSeconds:0} s.",
             "",
             "| what | first | last | slope per hour |",
             "|---|--:|--:|--:|",
@@ -92,7 +92,8 @@ public sealed class SoakTests
                 "select count(*) from pg_stat_activity where application_name = 'SmeMatch'")));
         }
 
-        return [new("memory, MB", memory), new("open files and sockets", files), new("connections of PostgreSQL", connections)];
+        return [new("memory, MB", memory), new("open files and sockets", files),
+            new("connections of PostgreSQL", connections)];
     }
 
     /// <summary>What callers do, each thing as often as it comes.</summary>
@@ -147,7 +148,9 @@ public sealed class SoakTests
 
         private async Task Add()
         {
-            var firm = """{"name":{"en":"Soak Pump Works"},"industries":["2521"],"employees":60,"presenceStates":["IN-TN"]}""";
+            var firm = """
+                {"name":{"en":"Soak Pump Works"},"industries":["2521"],"employees":60,"presenceStates":["IN-TN"]}
+                """;
             if (await Send(HttpMethod.Post, "/v1/smes", firm, HttpStatusCode.Created) is { } made)
             {
                 own.Enqueue((made, 1));
@@ -183,7 +186,8 @@ public sealed class SoakTests
             }
 
             request.Content = body is null ? null : new StringContent(
-                body, System.Text.Encoding.UTF8, method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+                body, System.Text.Encoding.UTF8,
+                method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
             try
             {
                 using var answer = await http.SendAsync(request);

@@ -12,8 +12,9 @@ internal readonly record struct Stamp(long Content, long Moment);
 
 /// <summary>
 /// Answers that are the same for everybody who may read, kept while nothing has changed. The stamp is taken before
-/// anything is read: an answer made while a write committed has the former stamp and is not used any more. What was kept
-/// before the last change is let go with the first that is kept after it, so that memory holds no answers out of use.
+/// anything is read: an answer made while a write committed has the former stamp and is not used any more. What was
+/// kept before the last change is let go with the first that is kept after it, so that memory holds
+/// no answers out of use.
 /// </summary>
 internal sealed class AnswerCache : IDisposable
 {
@@ -44,7 +45,9 @@ internal sealed class AnswerCache : IDisposable
             throw new StartRefusedException("Answers:Megabytes is from 0, which keeps none, to 100000.");
         }
 
-        answers = megabytes == 0 ? null : new MemoryCache(new MemoryCacheOptions { SizeLimit = megabytes * 1_000_000L });
+        answers = megabytes == 0
+            ? null
+            : new MemoryCache(new MemoryCacheOptions { SizeLimit = megabytes * 1_000_000L });
     }
 
     /// <summary>Whether what other instances change is heard; else nothing kept is used.</summary>
@@ -76,7 +79,9 @@ internal sealed class AnswerCache : IDisposable
         return isKept;
     }
 
-    /// <summary>Keeps what has been made of what was read after the stamp was taken; <paramref name="bytes"/> about.</summary>
+    /// <summary>
+    /// Keeps what has been made of what was read after the stamp was taken; <paramref name="bytes"/> about.
+    /// </summary>
     public void Keep(object ask, Stamp now, object? kept, long bytes)
     {
         if (answers is null || now != Now)

@@ -11,8 +11,8 @@ namespace SmeMatch.Api.Http.Kept;
 internal sealed record KeptRoute(Endpoint Endpoint, string Scope);
 
 /// <summary>
-/// An answer as bytes, with a strong ETag that is made of them: the same ETag means the same bytes. A compressed form is
-/// made when it is first asked for and has an ETag of its own.
+/// An answer as bytes, with a strong ETag that is made of them: the same ETag means the same bytes. A compressed form
+/// is made when it is first asked for and has an ETag of its own.
 /// </summary>
 internal sealed class KeptAnswer : IResult
 {

@@ -121,7 +121,8 @@ internal sealed class GbizinfoClient(HttpClient http, Uri address, string token,
         }
         catch (Exception fault) when (GbizinfoPipeline.IsOutage(fault))
         {
-            throw new GbizinfoException($"gBizINFO cannot be reached: {fault.Message} Try again later; nothing was loaded.");
+            throw new GbizinfoException(
+                $"gBizINFO cannot be reached: {fault.Message} Try again later; nothing was loaded.");
         }
     }
 
@@ -153,7 +154,8 @@ internal sealed class GbizinfoClient(HttpClient http, Uri address, string token,
             >= HttpStatusCode.InternalServerError =>
                 $"gBizINFO is not to be had now ({(int)status}). Try again later; nothing was loaded.",
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
-                $"gBizINFO sends elsewhere ({(int)status}), and that is not followed; Gbizinfo:Address names its place.",
+                $"gBizINFO sends elsewhere ({(int)status}), and that is not followed; "
+                + "Gbizinfo:Address names its place.",
             _ => $"gBizINFO refused the request ({(int)status}): {said}",
         };
     }

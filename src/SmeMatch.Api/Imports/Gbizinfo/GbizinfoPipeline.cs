@@ -8,7 +8,8 @@ namespace SmeMatch.Api.Imports.Gbizinfo;
 
 /// <summary>
 /// How one request to gBizINFO is made: total timeout → retry with jitter → attempt timeout. What it answers 429, 500,
-/// 502, 503 or 504 is asked again, after as long as Retry-After says; what the rules of outgoing requests forbid is not.
+/// 502, 503 or 504 is asked again, after as long as Retry-After says; what the rules of outgoing requests
+/// forbid is not.
 /// </summary>
 internal static class GbizinfoPipeline
 {
@@ -39,7 +40,8 @@ internal static class GbizinfoPipeline
                     arguments.Outcome.Exception is { } fault
                         // What refuses an address is within what the connection failed by.
                         ? IsOutage(fault) && fault.GetBaseException() is not OutgoingRefusedException
-                        : arguments.Outcome.Result is HttpResponseMessage answer && Passing.Contains(answer.StatusCode)),
+                        : arguments.Outcome.Result is HttpResponseMessage answer
+                            && Passing.Contains(answer.StatusCode)),
                 DelayGenerator = arguments => ValueTask.FromResult(
                     Asked(arguments.Outcome.Result as HttpResponseMessage, time)),
                 OnRetry = arguments =>

@@ -27,7 +27,9 @@ internal sealed partial record Member(string Name, MemberKind Kind)
     /// <summary>Whether null is allowed by the standard; in merging it removes the member.</summary>
     public bool Nullable { get; init; } = true;
 
-    /// <summary>Whether the standard asks for something in it: no empty text, list or object, nor an empty entry.</summary>
+    /// <summary>
+    /// Whether the standard asks for something in it: no empty text, list or object, nor an empty entry.
+    /// </summary>
     public bool Filled { get; init; }
 
     /// <summary>The only values of a closed code list.</summary>

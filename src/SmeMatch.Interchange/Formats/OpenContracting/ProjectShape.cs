@@ -36,7 +36,8 @@ internal static class ProjectShape
 
     /// <summary>The standard links to releases; embedded ones are read as well, so nothing is required.</summary>
     private static readonly Member Releases = List(
-        "releases", [.. ReleaseShape.Release.Members.Select(member => member with { Required = false, Filled = false })]);
+        "releases",
+        [.. ReleaseShape.Release.Members.Select(member => member with { Required = false, Filled = false })]);
 
     public static readonly Member Project = Filled(Object(
         "",
@@ -55,7 +56,10 @@ internal static class ProjectShape
         List("contractingProcesses", Id() with { Kind = MemberKind.Text, Required = true }, Summary, Releases),
         List("sources", Id(), Text("url"))));
 
-    /// <summary>The standard knows neither null nor anything empty, and ids are texts. What it has no place for keeps to that too.</summary>
+    /// <summary>
+    /// The standard knows neither null nor anything empty, and ids are texts.
+    /// What it has no place for keeps to that too.
+    /// </summary>
     private static Member Filled(Member member) => member == Releases ? member : new(
         member.Name, member.Kind == MemberKind.Id ? MemberKind.Text : member.Kind)
     {

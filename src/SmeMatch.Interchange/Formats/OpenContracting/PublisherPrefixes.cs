@@ -15,6 +15,7 @@ public sealed record PublisherPrefixes(string Ocid, string Project)
     /// <summary>Which record of ours an id in a file means; null when it is none that we gave.</summary>
     public Guid? RecordOf(string? id) => Rest(id, Ocid) ?? Rest(id, Project);
 
-    private static Guid? Rest(string? id, string prefix) => id?.StartsWith(prefix + "-", StringComparison.Ordinal) == true
-        && Guid.TryParseExact(id[(prefix.Length + 1)..], "D", out var record) ? record : null;
+    private static Guid? Rest(string? id, string prefix) =>
+        id?.StartsWith(prefix + "-", StringComparison.Ordinal) == true
+            && Guid.TryParseExact(id[(prefix.Length + 1)..], "D", out var record) ? record : null;
 }

@@ -78,9 +78,9 @@ internal static class ReleaseShape
             Filled = true,
             Values =
             [
-                "planning", "planningUpdate", "tender", "tenderAmendment", "tenderUpdate", "tenderCancellation", "award",
-                "awardUpdate", "awardCancellation", "contract", "contractUpdate", "contractAmendment", "implementation",
-                "implementationUpdate", "contractTermination", "compiled",
+                "planning", "planningUpdate", "tender", "tenderAmendment", "tenderUpdate", "tenderCancellation",
+                "award", "awardUpdate", "awardCancellation", "contract", "contractUpdate", "contractAmendment",
+                "implementation", "implementationUpdate", "contractTermination", "compiled",
             ],
         },
         Text("initiationType") with { Required = true, Nullable = false, Values = ["tender"] },

@@ -93,7 +93,9 @@ internal sealed partial class ShapeReader
         return Code(text, member, pointer) is { } code ? JsonValue.Create(code) : null;
     }
 
-    /// <summary>The code of a closed list that a text means; null for what is none. Without a list any text is one.</summary>
+    /// <summary>
+    /// The code of a closed list that a text means; null for what is none. Without a list any text is one.
+    /// </summary>
     private string? Code(string text, Member member, string pointer)
     {
         if (member.Values.Count == 0 || member.Values.Contains(text))

@@ -79,7 +79,8 @@ internal sealed class LiveLists
         var firstNew = smes.Before;
         var smeChanges = changedSmes.Select(one => new Change<SmeRow?>(one.Id, smes.Replace(one.Id, one.Row), one.Row))
             .Where(change => change.Old is not null || change.New is not null).ToList();
-        var replaced = changedOpportunities.Select(one => (one, Former: opportunities.Replace(one.Id, one.Row))).ToList();
+        var replaced = changedOpportunities
+            .Select(one => (one, Former: opportunities.Replace(one.Id, one.Row))).ToList();
         var opportunityChanges = replaced
             .Select(each => new Change<OpportunityRow?>(each.one.Id, each.Former.Row, each.one.Row))
             .Where(change => change.Old is not null || change.New is not null).ToList();

@@ -3,7 +3,9 @@ using SmeMatch.Matching.Engine.Search;
 
 namespace SmeMatch.Matching.Engine.Live;
 
-/// <summary>The rows of all opportunities with the lists held for them, and an index of the rows as they are now.</summary>
+/// <summary>
+/// The rows of all opportunities with the lists held for them, and an index of the rows as they are now.
+/// </summary>
 internal sealed class OpportunityRegister
 {
     private readonly List<OpportunityRow> rows;

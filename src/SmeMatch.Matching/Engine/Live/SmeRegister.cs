@@ -126,7 +126,9 @@ internal sealed class SmeRegister
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>What changed while the index was built: rows gone stale, scores that lists need, rows that came.</summary>
+    /// <summary>
+    /// What changed while the index was built: rows gone stale, scores that lists need, rows that came.
+    /// </summary>
     private void TakeOver(SmeIndex next)
     {
         for (var row = 0; row < next.Rows.Length; row++)

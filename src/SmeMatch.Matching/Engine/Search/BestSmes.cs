@@ -63,7 +63,9 @@ internal sealed class BestSmes(SmeRegister smes, PairScore pairs, SectorBases ba
         sources.Add(new(rest, null, 0));
     }
 
-    /// <summary>Rows that offer a needed capability: their sector factor is above what their trade alone gives.</summary>
+    /// <summary>
+    /// Rows that offer a needed capability: their sector factor is above what their trade alone gives.
+    /// </summary>
     private void VisitOffering()
     {
         foreach (var source in sources)

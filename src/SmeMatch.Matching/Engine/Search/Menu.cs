@@ -111,7 +111,8 @@ internal sealed class Menu
             var flags = ((opportunity.States & (opportunity.States - 1)) == 0 ? 0 : MenuFlags.SeenBefore)
                 | (opportunity.Certificates == UInt128.Zero ? 0 : MenuFlags.Gates);
             var entry = new MenuEntry(
-                (long)sectors[rows[i]] * pairs.Profile.Weights.Sector, rows[i], checked((ushort)opportunity.SizeProfile), flags);
+                (long)sectors[rows[i]] * pairs.Profile.Weights.Sector, rows[i],
+                checked((ushort)opportunity.SizeProfile), flags);
             foreach (var section in SectionsOf(opportunity))
             {
                 entries[next[section]++] = entry;

@@ -45,7 +45,8 @@ internal sealed class SmeIndex
             () => ofTagInState[(int)About.Present] = OfEachTagInState(region => region.Present),
             () => ofTagInState[(int)About.Targets] = OfEachTagInState(region => region.Targets),
             () => ofTagInState[(int)About.Agreements] = OfEachTagInState(region => region.Agreements),
-            () => ofTagHere = Postings.Build(Rows.Length, tags, tags, (row, keys) => Spread(offers[Rows[row].Offer], keys)));
+            () => ofTagHere = Postings.Build(
+                Rows.Length, tags, tags, (row, keys) => Spread(offers[Rows[row].Offer], keys)));
         ofTag = ofTagHere!;
     }
 
