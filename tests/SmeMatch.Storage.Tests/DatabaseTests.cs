@@ -17,8 +17,12 @@ public sealed class DatabaseTests(TestCluster cluster)
         await using var database = await cluster.NewMigrated();
         for (var turn = 0; turn < 3; turn++)
         {
-            Assert.Equal($"{Database.RequestStatementSeconds}s", await database.Read((connection, token) => Limit(connection, token), Stop));
-            Assert.Equal($"{Database.RequestStatementSeconds}s", await database.Write((connection, _, token) => Limit(connection, token), Stop));
+            Assert.Equal(
+                $"{Pools.RequestStatementSeconds}s",
+                await database.Read((connection, token) => Limit(connection, token), Stop));
+            Assert.Equal(
+                $"{Pools.RequestStatementSeconds}s",
+                await database.Write((connection, _, token) => Limit(connection, token), Stop));
             Assert.Equal("30min", await database.Bulk((connection, _, token) => Limit(connection, token), Stop));
         }
 

@@ -10,42 +10,20 @@ public sealed class Database : IAsyncDisposable
 {
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    private const int WatchSeconds = 2;
-
-    /// <summary>The longest statement of a request.</summary>
-    internal const int RequestStatementSeconds = 15;
-
     /// <summary>Lets statements of the present session last as long as a job may.</summary>
     internal const string ForJobs = "set statement_timeout = '30min'";
 
     /// <summary>The same for the present transaction.</summary>
     internal const string ForOneJob = "set local statement_timeout = '30min'";
 
-    private readonly NpgsqlDataSource source;
-    private readonly NpgsqlDataSource watching;
-    private readonly FreshReads? fresh;
+    private readonly Pools pools;
     private readonly Resilience resilience = new();
 
     /// <param name="connectionString">May name several servers, a primary and its standbys.</param>
     public Database(string connectionString)
     {
         ConnectionString = connectionString;
-        var builder = new NpgsqlDataSourceBuilder(Servers.ToPrimary(connectionString));
-        builder.ConnectionStringBuilder.MaxPoolSize = Math.Max(16, Environment.ProcessorCount * 4);
-        builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
-        builder.ConnectionStringBuilder.CommandTimeout = 30;
-
-        // The server keeps time as well: a statement whose client is gone does not go on. Jobs take longer and say so.
-        builder.ConnectionStringBuilder.Options =
-            $"{builder.ConnectionStringBuilder.Options} -c statement_timeout={RequestStatementSeconds}s".Trim();
-        builder.ConnectionStringBuilder.ApplicationName ??= "SmeMatch";
-        (source, fresh) = Servers.AreSeveral(connectionString)
-            ? Several(PostgresTelemetry.Name(builder, "smematch"))
-            : (PostgresTelemetry.Name(builder, "smematch").Build(), null);
-        builder.ConnectionStringBuilder.MaxPoolSize = 1;
-        builder.ConnectionStringBuilder.CommandTimeout = WatchSeconds;
-        builder.ConnectionStringBuilder.Timeout = WatchSeconds;
-        watching = PostgresTelemetry.Name(builder, "smematch-watch").Build();
+        pools = new Pools(connectionString);
     }
 
     /// <summary>Tells whether what was read is still so.</summary>
@@ -63,19 +41,19 @@ public sealed class Database : IAsyncDisposable
     internal string ConnectionString { get; }
 
     /// <summary>The primary.</summary>
-    internal NpgsqlDataSource Source => source;
+    internal NpgsqlDataSource Source => pools.Primary;
 
     /// <summary>One connection beside the pool, for those who watch what the pool does.</summary>
-    internal NpgsqlDataSource Watching => watching;
+    internal NpgsqlDataSource Watching => pools.Watching;
 
     /// <summary>How many reads standbys have answered.</summary>
-    public long ReadsOnStandbys => fresh?.OnStandbys ?? 0;
+    public long ReadsOnStandbys => pools.Fresh?.OnStandbys ?? 0;
 
     /// <summary>
     /// From here on, all that this request asks of several servers waits at most 3.5 s for those in trouble. One server
     /// alone is waited for as the pipelines say: nobody else can take over.
     /// </summary>
-    public void BeginRequest() => Trouble.OfRequest = fresh is null ? null : new Trouble(Trouble.AtMost);
+    public void BeginRequest() => Trouble.OfRequest = pools.Fresh is null ? null : new Trouble(Trouble.AtMost);
 
     /// <summary>Waits for what another request asks for: that counts as waiting for servers.</summary>
     public static Task<T> Shared<T>(Task<T> asked, CancellationToken cancellationToken) =>
@@ -86,8 +64,11 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     internal async Task<T> Read<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        await Within(resilience.Read, token => Limited(
-            inner => fresh is null ? OnPrimary(work, inner) : fresh.Read(work, inner), token), cancellationToken);
+        await Within(
+            resilience.Read,
+            token => Limited(
+                inner => pools.Fresh is { } fresh ? fresh.Read(work, inner) : OnPrimary(work, inner), token),
+            cancellationToken);
 
     /// <summary>Runs a read on the primary, such as one that also notes something; it may run more than once.</summary>
     internal async Task<T> ReadPrimary<T>(
@@ -102,7 +83,7 @@ public sealed class Database : IAsyncDisposable
             resilience.Scan,
             async token =>
             {
-                await using var connection = await source.OpenConnectionAsync(token);
+                await using var connection = await pools.Primary.OpenConnectionAsync(token);
                 await connection.ExecuteAsync(new CommandDefinition(
                     "set statement_timeout = '30s'", cancellationToken: token));
                 return await work(connection, token);
@@ -193,12 +174,7 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await (fresh?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await watching.DisposeAsync();
-        await source.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => pools.DisposeAsync();
 
     private async Task<T> OnPrimary<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -208,11 +184,11 @@ public sealed class Database : IAsyncDisposable
     }
 
     private Task<NpgsqlConnection> Open(CancellationToken cancellationToken) =>
-        Trouble.Counted(source.OpenConnectionAsync(cancellationToken).AsTask());
+        Trouble.Counted(pools.Primary.OpenConnectionAsync(cancellationToken).AsTask());
 
     /// <summary>
-    /// Works within a pipeline. Results of every type pass it as none, so that its code is compiled once and not for each
-    /// type of result, which took a good part of the start.
+    /// Works within a pipeline. Results of every type pass it as none, so that its code is compiled once and not for
+    /// each type of result, which took a good part of the start.
     /// </summary>
     private static async Task<T> Within<T>(
         ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -226,19 +202,6 @@ public sealed class Database : IAsyncDisposable
         Trouble.OfRequest is { } trouble
             ? trouble.Limit(attempt, cancellationToken)
             : attempt(cancellationToken);
-
-    private static (NpgsqlDataSource Primary, FreshReads? Fresh) Several(NpgsqlDataSourceBuilder builder)
-    {
-        FreshReads? fresh = null;
-        builder.UsePhysicalConnectionInitializer(
-            connection => throw new NotSupportedException("Connections are opened asynchronously."),
-            connection => fresh!.Opened(connection));
-#pragma warning disable CA2000 // Disposed of by FreshReads.
-        var servers = builder.BuildMultiHost();
-#pragma warning restore CA2000
-        fresh = new FreshReads(servers);
-        return (servers.WithTargetSession(TargetSessionAttributes.Primary), fresh);
-    }
 
     /// <exception cref="OutcomeUnknownException">
     /// It broke after its commit had been sent; any other fault means that it did nothing.
