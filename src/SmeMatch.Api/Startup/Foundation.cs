@@ -17,8 +17,8 @@ namespace SmeMatch.Api.Startup;
 internal sealed record OwnerConnection(string? Text);
 
 /// <summary>
-/// What everything stands on: the tables, the profile and a migrated database. The host is built on it while the database
-/// is still looked at: each takes a good part of the start.
+/// What everything stands on: the tables, the profile and a migrated database. The host is built on it while the
+/// database is still looked at: each takes a good part of the start.
 /// </summary>
 internal sealed class Foundation : IAsyncDisposable
 {
@@ -27,10 +27,14 @@ internal sealed class Foundation : IAsyncDisposable
 
     private readonly LocalCluster? cluster;
     private readonly Database? database;
+    private readonly CancellationTokenSource ending = new();
     private readonly Task migrated;
 
-    private Foundation(LocalCluster? cluster, Database? database, Task migrated) =>
-        (this.cluster, this.database, this.migrated) = (cluster, database, migrated);
+    private Foundation(LocalCluster? cluster, Database? database, Func<CancellationToken, Task> migrate)
+    {
+        (this.cluster, this.database) = (cluster, database);
+        migrated = Task.Run(() => migrate(ending.Token));
+    }
 
     /// <summary>Whether the process only builds the OpenAPI document; then there is no database.</summary>
     public static bool OnlyDescribes => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
@@ -67,10 +71,13 @@ internal sealed class Foundation : IAsyncDisposable
     }
 
     /// <summary>Waits until the database holds what this version needs.</summary>
-    /// <exception cref="StartRefusedException">It does not, or the service may do too much or too little there.</exception>
+    /// <exception cref="StartRefusedException">
+    /// It does not, or the service may do too much or too little there.
+    /// </exception>
     public Task Complete() => migrated;
 
-    private static (ReferenceTables Tables, MappingTables Mappings, Lookup Lookup, RecordSchemas Schemas) Read(string folder)
+    private static (ReferenceTables Tables, MappingTables Mappings, Lookup Lookup, RecordSchemas Schemas) Read(
+        string folder)
     {
         var tables = ReferenceTableReader.Read(folder);
         return (tables, MappingTables.Read(folder, tables), new Lookup(tables), new RecordSchemas(tables));
@@ -80,7 +87,7 @@ internal sealed class Foundation : IAsyncDisposable
     {
         builder.Services.AddSingleton<Database>(
             _ => throw new InvalidOperationException("Building the document needs no database."));
-        return new Foundation(null, null, Task.CompletedTask);
+        return new Foundation(null, null, _ => Task.CompletedTask);
     }
 
     private static async Task<Foundation> LayDatabase(WebApplicationBuilder builder, string folder, bool isCommand)
@@ -92,21 +99,24 @@ internal sealed class Foundation : IAsyncDisposable
         var database = new Database(connection);
 #pragma warning restore CA2000
         builder.Services.AddSingleton(database);
-        return new Foundation(cluster, database, Task.Run(Migrate));
+        return new Foundation(cluster, database, Migrate);
 
-        async Task Migrate()
+        async Task Migrate(CancellationToken cancellationToken)
         {
             var migrations = Path.Combine(folder, "migrations");
             await (owner is null || isRunning
-                ? Migrator.Check(database, migrations, CancellationToken.None)
-                : Migrator.Migrate(owner, database, migrations, CancellationToken.None));
-            await ServiceRole.Verify(database, CancellationToken.None);
+                ? Migrator.Check(database, migrations, cancellationToken)
+                : Migrator.Migrate(owner, database, migrations, cancellationToken));
+            await ServiceRole.Verify(database, cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        // A start that is refused for something else waits for no server that does not answer.
+        await ending.CancelAsync();
         await migrated.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ending.Dispose();
         if (database is not null)
         {
             await database.DisposeAsync();
@@ -144,10 +154,12 @@ internal sealed class Foundation : IAsyncDisposable
     /// </exception>
     private static void CheckConnections(WebApplicationBuilder builder)
     {
-        foreach (var (name, text) in builder.Configuration.GetSection("ConnectionStrings").AsEnumerable(makePathsRelative: true))
+        foreach (var (name, text) in builder.Configuration.GetSection("ConnectionStrings")
+            .AsEnumerable(makePathsRelative: true))
         {
             var password = text is { Length: > 0 } ? ServiceRole.PasswordOf(name, text) : null;
-            if (!builder.Environment.IsDevelopment() && DefaultSecrets.Contains(password, StringComparer.OrdinalIgnoreCase))
+            if (!builder.Environment.IsDevelopment()
+                && DefaultSecrets.Contains(password, StringComparer.OrdinalIgnoreCase))
             {
                 throw new StartRefusedException(
                     "A password in ConnectionStrings is one that everybody guesses. Choose another, for both users.");
