@@ -13,7 +13,7 @@ internal static class Callers
     /// <summary>How who holds a signed link is let in.</summary>
     public const string LinkScheme = "link";
 
-    private const string OrganisationClaim = "smematch:organisation";
+    public const string OrganisationClaim = "smematch:organisation";
     private const string ScopeClaim = "smematch:scope";
     public const string KeyClaim = "smematch:key";
     public const string SubjectClaim = "sub";
@@ -25,7 +25,8 @@ internal static class Callers
         Of(
             KeyAuthentication.SchemeName, key.OrganisationId, key.Scopes,
             [
-                new Claim(KeyClaim, key.Id.ToString()), .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[],
+                new Claim(KeyClaim, key.Id.ToString()),
+                .. key.Kind == "demo" ? [new Claim(DemoClaim, "")] : (Claim[])[],
                 .. key.Origins.Select(origin => new Claim(OriginClaim, origin)),
                 .. key.RequestsPerSecond is { } rate ? [new Claim(RateClaim, $"{rate}")] : (Claim[])[],
             ]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using SmeMatch.Api.Http;
@@ -45,6 +46,9 @@ internal sealed class Quota : IAsyncDisposable
     private readonly PartitionedRateLimiter<Asking> buckets;
     private readonly PartitionedRateLimiter<Asking> atOnce;
 
+    /// <summary>Of callers who hold keys, as long as these are held, so that not every request reads claims.</summary>
+    private readonly ConditionalWeakTable<ClaimsPrincipal, Asking> known = [];
+
     /// <exception cref="StartRefusedException">A number is out of range.</exception>
     public Quota(IConfiguration configuration)
     {
@@ -56,15 +60,24 @@ internal sealed class Quota : IAsyncDisposable
 
         secret = Rates.Of(options.SecretPerSecond, options.SecretBurst);
         publishable = Rates.Of(options.PublishablePerSecond, options.PublishableBurst);
-        buckets = PartitionedRateLimiter.Create<Asking, string>(asking =>
-            RateLimitPartition.GetTokenBucketLimiter(asking.Caller, _ => Bucket(RatesOf(asking))));
-        atOnce = PartitionedRateLimiter.Create<Asking, string>(asking => RateLimitPartition.GetConcurrencyLimiter(
-            asking.Caller, _ => new() { PermitLimit = options.AtOnce, QueueLimit = options.AtOnce }));
+        buckets = Limits(asking => new TokenBucketRateLimiter(new()
+        {
+            TokenLimit = asking.Rates.Burst,
+            TokensPerPeriod = asking.Rates.PerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            AutoReplenishment = false,
+            QueueLimit = 0,
+        }));
+        atOnce = Limits(_ => new ConcurrencyLimiter(
+            new() { PermitLimit = options.AtOnce, QueueLimit = options.AtOnce }));
+
+        static PartitionedRateLimiter<Asking> Limits(Func<Asking, RateLimiter> limit) =>
+            PartitionedRateLimiter.Create<Asking, Asking>(asking => RateLimitPartition.Get(asking, limit));
     }
 
     public async Task Run(HttpContext context, RequestDelegate next)
     {
-        if (Of(context, context.User) is not { } asking)
+        if (Of(context) is not { } asking)
         {
             await next(context);
             return;
@@ -84,14 +97,14 @@ internal sealed class Quota : IAsyncDisposable
             429, "too-many-requests", "Too many requests",
             token.IsAcquired
                 ? (Sentence)$"At most {2 * options.AtOnce} requests of a key are worked on or wait at once."
-                : $"At most {RatesOf(asking).PerSecond} requests per second; wait the seconds in Retry-After.")
+                : $"At most {asking.Rates.PerSecond} requests per second; wait the seconds in Retry-After.")
             .ExecuteAsync(context);
     }
 
     /// <summary>A place at once for a caller that has a secret key; null when it must wait, or has none left.</summary>
     public IDisposable? TryEnter(HttpContext context, ClaimsPrincipal caller)
     {
-        var asking = Of(context, caller)!.Value;
+        var asking = Of(caller);
         using var token = buckets.AttemptAcquire(asking);
         if (!token.IsAcquired)
         {
@@ -118,7 +131,7 @@ internal sealed class Quota : IAsyncDisposable
     /// <summary>RateLimit and RateLimit-Policy, by the draft of the IETF's HTTPAPI group.</summary>
     private void Say(HttpContext context, Asking asking)
     {
-        var rates = RatesOf(asking);
+        var rates = asking.Rates;
         var left = buckets.GetStatistics(asking)?.CurrentAvailablePermits ?? 0;
         context.Response.Headers["RateLimit-Policy"] = rates.Policy;
         context.Response.Headers["RateLimit"] = string.Create(
@@ -129,30 +142,22 @@ internal sealed class Quota : IAsyncDisposable
     /// Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.
     /// Who holds a signed link is nobody in particular, and has the quota of her address.
     /// </summary>
-    private static Asking? Of(HttpContext context, ClaimsPrincipal user) =>
-        user.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
-        : user.IsLink() ? new($"address {context.Connection.RemoteIpAddress}", false, null)
-        : new(
-            user.FindFirstValue(Callers.KeyClaim)
-                ?? (user.HasSecret() ? context.Caller().OrganisationId.ToString() : null)
-                ?? $"address {context.Connection.RemoteIpAddress}",
-            user.HasSecret(),
-            user.RequestsPerSecond());
+    private Asking? Of(HttpContext context) =>
+        context.User.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
+        : context.User.FindFirst(Callers.KeyClaim) is not null || (context.User.HasSecret() && !context.User.IsLink())
+            ? Of(context.User)
+        : new($"address {context.Connection.RemoteIpAddress}", publishable);
 
-    private Rates RatesOf(Asking asking) =>
-        asking.RequestsPerSecond is { } own ? Rates.Of(own, BurstOfOwn * own)
-        : asking.HasSecret ? secret
-        : publishable;
+    /// <summary>Of who has a key, or a token of an organisation.</summary>
+    private Asking Of(ClaimsPrincipal caller) => known.GetValue(caller, caller => new(
+        (caller.FindFirst(Callers.KeyClaim) ?? caller.FindFirst(Callers.OrganisationClaim))!.Value,
+        caller.RequestsPerSecond() is { } own ? Rates.Of(own, BurstOfOwn * own)
+            : caller.HasSecret() ? secret
+            : publishable));
 
-    private static TokenBucketRateLimiterOptions Bucket(Rates rates) => new()
-    {
-        TokenLimit = rates.Burst,
-        TokensPerPeriod = rates.PerSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        QueueLimit = 0,
-    };
-
-    private readonly record struct Asking(string Caller, bool HasSecret, int? RequestsPerSecond);
+    /// <param name="Caller">Whose requests count together.</param>
+    /// <param name="Rates">How many there may be.</param>
+    private sealed record Asking(string Caller, Rates Rates);
 
     /// <param name="PerSecond">Requests in the long run.</param>
     /// <param name="Burst">Requests at once after a pause.</param>
