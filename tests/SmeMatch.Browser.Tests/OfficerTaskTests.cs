@@ -23,7 +23,7 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
     public async Task She_switches_to_Japanese_and_finds_firms_with_reasons_she_can_read_aloud()
     {
         await using var browser = await shared.Open(1400);
-        await InJapanese(browser);
+        await InJapanese(browser, isBookmark: false);
         await browser.Photograph("officer-page");
         await browser.Page.Locator(".info a[href^='#/']").First.ClickAsync();
         var list = await Find(browser);
@@ -311,10 +311,19 @@ public sealed class OfficerTaskTests(BrowserAndService shared)
             one => $"{one.Id}: {string.Join(" | ", one.Nodes.Select(node => node.Html))}"));
     }
 
-    private static async Task InJapanese(SwaggerPage browser)
+    private static async Task InJapanese(SwaggerPage browser, bool isBookmark = true)
     {
-        await browser.Start();
-        await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = "日本語" });
+        const string Name = "日本語";
+        if (isBookmark)
+        {
+            await browser.Start(Name);
+        }
+        else
+        {
+            await browser.Start();
+            await browser.Page.Locator(".topbar select").SelectOptionAsync(new SelectOptionValue { Label = Name });
+        }
+
         await browser.Page.GetByText("まず試す五つのこと").WaitForAsync();
         await browser.Page.Locator(".btn.authorize.locked").WaitForAsync();
     }

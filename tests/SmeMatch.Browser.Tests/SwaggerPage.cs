@@ -33,6 +33,10 @@ internal sealed class SwaggerPage(IPage page, string url) : IAsyncDisposable
 
     public Task Start() => page.GotoAsync($"{url}/swagger");
 
+    /// <summary>In the language of that name from its first moment, as a bookmark opens it.</summary>
+    public Task Start(string language) =>
+        page.GotoAsync($"{url}/swagger/index.html?urls.primaryName={Uri.EscapeDataString(language)}");
+
     /// <summary>Opens an operation by its address, in a page loaded anew.</summary>
     public async Task<ILocator> Open(string tag, string operation)
     {
