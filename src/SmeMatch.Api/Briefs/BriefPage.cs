@@ -176,7 +176,7 @@ internal sealed class BriefPage(Lookup lookup, Wording wording, Wording? also)
                 new[]
                 {
                     "brief-rank", ofSme ? "brief-project" : "brief-firm", ofSme ? "brief-states" : "brief-place",
-                    "brief-role", "brief-score"
+                    "brief-role", "brief-score",
                 }
                     .Select(code =>
                     {

@@ -128,7 +128,7 @@ internal sealed class EmbedParameters(RecordSchemas schemas, Lookup lookup)
         },
         new("theme", FieldKind.Code, "auto, light or dark; auto unless said otherwise.")
         {
-            Values = ["auto", "light", "dark"]
+            Values = ["auto", "light", "dark"],
         },
     ];
 

@@ -55,7 +55,7 @@ internal static partial class RecordEndpoints
                 new
                 {
                     items = await views.Of(wordings.Of(context), kind, page, context.RequestAborted),
-                    nextCursor = next
+                    nextCursor = next,
                 },
                 WireJson.Options);
         }

@@ -41,8 +41,7 @@ public static class AuditCheck
         var (last, hash) = (0L, SHA256.HashData("SmeMatch"u8));
         var rows = owner.QueryUnbufferedAsync<Row>("""
             select seq, organisation_id, actor, (extract(epoch from at) * 1000000)::bigint as microseconds,
-                action, kind, record_id,
-                details::text as details, previous, hash
+                action, kind, record_id, details::text as details, previous, hash
             from audit_entry order by seq
             """);
         await foreach (var row in rows.WithCancellation(cancellationToken))
