@@ -104,7 +104,7 @@ internal sealed class Quota : IAsyncDisposable
     /// <summary>A place at once for a caller that has a secret key; null when it must wait, or has none left.</summary>
     public IDisposable? TryEnter(HttpContext context, ClaimsPrincipal caller)
     {
-        var asking = Of(caller);
+        var asking = OfKey(caller);
         using var token = buckets.AttemptAcquire(asking);
         if (!token.IsAcquired)
         {
@@ -142,17 +142,19 @@ internal sealed class Quota : IAsyncDisposable
     /// Who asks, as quotas see it; null for whom there is none: health and metrics must be told whatever the load is.
     /// Who holds a signed link is nobody in particular, and has the quota of her address.
     /// </summary>
-    private Asking? Of(HttpContext context) =>
-        context.User.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
-        : context.User.FindFirst(Callers.KeyClaim) is not null || (context.User.HasSecret() && !context.User.IsLink())
-            ? Of(context.User)
-        : new($"address {context.Connection.RemoteIpAddress}", publishable);
+    private Asking? Of(HttpContext context)
+    {
+        var user = context.User;
+        return user.IsDemo() || TelemetrySetup.IsOperators(context.Request.Path) ? null
+            : user.FindFirst(Callers.KeyClaim) is not null ? OfKey(user)
+            : user.HasSecret() && !user.IsLink() ? new(user.FindFirstValue(Callers.OrganisationClaim)!, secret)
+            : new($"address {context.Connection.RemoteIpAddress}", publishable);
+    }
 
-    /// <summary>Of who has a key, or a token of an organisation.</summary>
-    private Asking Of(ClaimsPrincipal caller) => known.GetValue(caller, caller => new(
-        (caller.FindFirst(Callers.KeyClaim) ?? caller.FindFirst(Callers.OrganisationClaim))!.Value,
-        caller.RequestsPerSecond() is { } own ? Rates.Of(own, BurstOfOwn * own)
-            : caller.HasSecret() ? secret
+    private Asking OfKey(ClaimsPrincipal holder) => known.GetValue(holder, holder => new(
+        holder.FindFirstValue(Callers.KeyClaim)!,
+        holder.RequestsPerSecond() is { } own ? Rates.Of(own, BurstOfOwn * own)
+            : holder.HasSecret() ? secret
             : publishable));
 
     /// <param name="Caller">Whose requests count together.</param>
