@@ -11,7 +11,7 @@ using SmeMatch.Storage.Records;
 namespace SmeMatch.Storage.Jobs;
 
 /// <summary>An import under way, within the transaction that holds the lock of all imports.</summary>
-internal sealed class ImportRun(
+internal sealed partial class ImportRun(
     Database database, NpgsqlConnection connection, NpgsqlTransaction transaction, ImportJobRow job, RowMaker makeRow,
     TimeSpan pause, TimeProvider time)
 {
@@ -168,29 +168,6 @@ internal sealed class ImportRun(
         static Task Broke(Task alive) => alive.IsFaulted ? alive : Task.CompletedTask;
     }
 
-    private async Task StayAlive(ImportBatch batch, SemaphoreSlim turn, CancellationToken done)
-    {
-        while (true)
-        {
-            await Task.Delay(pause, time, done);
-            await turn.WaitAsync(done);
-            try
-            {
-                // Not to be cancelled: that would end the transaction.
-                await connection.ExecuteAsync("select 1");
-            }
-            finally
-            {
-                turn.Release();
-            }
-
-            if (batch.Read == 0)
-            {
-                await GoesOn(batch, 0, done);
-            }
-        }
-    }
-
     /// <summary>Whether the file is large beside what is there.</summary>
     private async Task<bool> IsLarge(long length, CancellationToken cancellationToken) =>
         length >= Large && length / BytesPerRecord >= await connection.ExecuteScalarAsync<float>(new CommandDefinition(
@@ -213,45 +190,6 @@ internal sealed class ImportRun(
         digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         file.Position = 0;
         return file;
-    }
-
-    private long RowsPerSecond(ImportBatch batch) =>
-        (long)Math.Ceiling(batch.Read / Math.Max(0.001, Stopwatch.GetElapsedTime(begun).TotalSeconds));
-
-    /// <summary>
-    /// Shows now and then how far the job is, outside its transaction; answers false when it was asked to stop.
-    /// </summary>
-    private Task<bool> GoesOn(ImportBatch batch, double progress, CancellationToken cancellationToken)
-    {
-        if (progress < 1 && shown > 0 && Stopwatch.GetElapsedTime(shown) < Pulse)
-        {
-            return Task.FromResult(true);
-        }
-
-        shown = Stopwatch.GetTimestamp();
-        return database.WriteAs(
-            job.OrganisationId,
-            (connection, transaction, token) => connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                """
-                update import_job set status = 'running', started_at = coalesce(started_at, now()),
-                    progress = @Progress, read = @Read, created = @Created, updated = @Updated,
-                    unchanged = @Unchanged, rejected = @Rejected, noted = @Noted, rows_per_second = @RowsPerSecond
-                where id = @Id returning not cancel_requested
-                """,
-                new
-                {
-                    job.Id,
-                    Progress = progress,
-                    batch.Read,
-                    batch.Created,
-                    batch.Updated,
-                    batch.Unchanged,
-                    batch.Rejected,
-                    batch.Noted,
-                    RowsPerSecond = RowsPerSecond(batch),
-                },
-                cancellationToken: token)),
-            cancellationToken);
     }
 
     /// <summary>A sentence with facts as JSON, so that it can be said in any language; else as it is.</summary>
